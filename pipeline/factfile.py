@@ -1,0 +1,115 @@
+"""Fact files and gold files on disk: reading, writing, and the checks on both."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+
+from pipeline.errors import FactFileError
+from pipeline.schema import Fact, FactFile, FactType, Modality, Record
+
+
+class GoldFact(Record):
+    """One line of a gold file (annotation guideline, section 7)."""
+
+    doc: str = Field(description="article id, or the article's file name")
+    type: FactType
+    organisation: str
+    organisation_accepts: tuple[str, ...] = ()
+    participant: str | None = None
+    participant_accepts: tuple[str, ...] = ()
+    date: str | None = None
+    date_accepts: tuple[str, ...] = ()
+    modality: Modality = "asserted"
+    optional: bool = False
+    evidence: str
+    nth: int = Field(default=1, ge=1, description="which occurrence of the evidence is meant")
+    note: str = ""
+    phenomena: tuple[str, ...] = Field(default=(), description="what makes the fact hard; for error analysis only")
+
+    @property
+    def article(self) -> str:
+        """The article id: the stem of ``doc``'s file name (``europe/lu.json`` -> ``lu``; an id stays as it is)."""
+        path = Path(self.doc)
+        return path.stem if path.suffix in {".json", ".txt", ".md", ".html"} else path.name
+
+
+def write_atomically(path: Path, data: str | bytes) -> None:
+    """Write ``data`` to ``path`` so that a reader sees the old file or the new one, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    payload = data.encode("utf-8") if isinstance(data, str) else data
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(payload)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def write(file: FactFile, path: Path) -> None:
+    """Write one fact file atomically."""
+    write_atomically(path, file.to_json())
+
+
+def read(path: Path) -> FactFile:
+    """Return the fact file at ``path``; raises FactFileError naming the file and the first fault."""
+    try:
+        return FactFile.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise FactFileError(path, error.strerror or "cannot be read") from None
+    except ValidationError as error:
+        raise FactFileError(path, _first(error), "is it a fact file written by accede extract?") from None
+
+
+def read_folder(folder: Path) -> Iterator[FactFile]:
+    """Yield the fact files of ``folder`` (or the one file) in the order of their names."""
+    if folder.is_file():
+        yield read(folder)
+        return
+    if not folder.is_dir():
+        raise FactFileError(folder, "no such file or folder", "run accede extract first")
+    for path in sorted(folder.glob("*.json")):
+        yield read(path)
+
+
+def read_gold(path: Path) -> list[GoldFact]:
+    """Return the gold facts of a ``.jsonl`` file, or of all ``*.jsonl`` files of a folder, in name order."""
+    if path.is_dir():
+        files = sorted(path.glob("*.jsonl"))
+        if not files:
+            raise FactFileError(path, "holds no .jsonl gold file")
+        return [fact for file in files for fact in read_gold(file)]
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise FactFileError(path, str(error)) from None
+    gold = []
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                gold.append(GoldFact.model_validate_json(line))
+            except ValidationError as error:
+                raise FactFileError(f"{path}:{number}", _first(error)) from None
+    return gold
+
+
+def names(file: FactFile, fact: Fact) -> tuple[str, str | None]:
+    """Return the names of a fact's organisation and of the participant as gold writes it (the place where there is one)."""
+    by_id = {entity.id: entity.name for entity in file.entities}
+    other = fact.participant or fact.place
+    return by_id[fact.organisation], by_id[other] if other else None
+
+
+def _first(error: ValidationError) -> str:
+    fault = error.errors(include_url=False, include_input=False)[0]
+    where = ".".join(str(part) for part in fault["loc"])
+    return f"{where}: {fault['msg']}" if where else str(fault["msg"])
