@@ -32,7 +32,7 @@ class GazetteerError(AccedeError):
     """A gazetteer row that cannot be loaded; names file and line."""
 
 
-class MissingExtra(AccedeError):
+class MissingExtraError(AccedeError):
     """An optional dependency that is not installed; says which extra to install."""
 
     def __init__(self, feature: str, extra: str) -> None:

@@ -48,8 +48,8 @@ def write_atomically(path: Path, data: str | bytes) -> None:
             stream.write(payload)
             stream.flush()
             os.fsync(stream.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, path)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
@@ -103,7 +103,7 @@ def read_gold(path: Path) -> list[GoldFact]:
 
 
 def names(file: FactFile, fact: Fact) -> tuple[str, str | None]:
-    """Return the names of a fact's organisation and of the participant as gold writes it (the place where there is one)."""
+    """Return the names of a fact's organisation and participant (or place), as gold writes them."""
     by_id = {entity.id: entity.name for entity in file.entities}
     other = fact.participant or fact.place
     return by_id[fact.organisation], by_id[other] if other else None

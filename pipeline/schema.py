@@ -9,8 +9,6 @@ from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-SCHEMA_VERSION = 1
-
 FactType = Literal[
     "founded", "dissolved", "renamed", "joined", "left", "suspended", "readmitted", "applied",
     "invited", "candidate", "member", "observer", "associate", "headquarters", "leader", "intervened",
@@ -109,7 +107,7 @@ class MadeBy(Record):
 class FactFile(Record):
     """Everything known from one article; serialises to the same bytes for the same input."""
 
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[1] = 1
     article: Article
     entities: tuple[Entity, ...]
     dates: tuple[DateMention, ...]
@@ -122,7 +120,7 @@ class FactFile(Record):
         text = self.article.text
         known = {entity.id for entity in self.entities}
         spans: list[Mention] = [m for e in self.entities for m in e.mentions]
-        spans += [d for d in self.dates] + [d.anchor for d in self.dates if d.anchor]
+        spans += list(self.dates) + [d.anchor for d in self.dates if d.anchor]
         spans += [e for f in self.facts for e in f.evidence]
         for span in spans:
             if text[span.start : span.end] != span.text:

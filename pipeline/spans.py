@@ -21,10 +21,14 @@ class HasSpan(Protocol):
     """Anything that covers a character range."""
 
     @property
-    def start(self) -> int: ...
+    def start(self) -> int:
+        """First character."""
+        ...
 
     @property
-    def end(self) -> int: ...
+    def end(self) -> int:
+        """One past the last character."""
+        ...
 
 
 S = TypeVar("S", bound=HasSpan)
@@ -47,7 +51,7 @@ def hull(spans: Iterable[HasSpan]) -> Span:
 
 
 def longest_first(spans: Iterable[S]) -> list[S]:
-    """Return the spans that remain, in text order, when of two overlapping ones the longer (then the earlier) is kept."""
+    """Return the spans that remain, in text order, of two overlapping ones the longer, then the earlier."""
     kept: list[S] = []
     for span in sorted(spans, key=lambda s: (s.start - s.end, s.start)):
         if not any(overlaps(span, other) for other in kept):
