@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rich.console import Console
+    from rich.table import Table
 
     from pipeline.scoring import Difference, Result
     from pipeline.scoring.records import Outline
@@ -59,7 +60,7 @@ def score(
     result = scoring.score(outputs, gold, manifest=manifest, half=half, show_test_errors=show_test_errors)
     console = Console(highlight=False, emoji=False)
     _print_head(console, result)
-    console.print(tables.levels(result))
+    _table(console, tables.levels(result))
     if not brief:
         _print_breakdowns(console, result, full=full)
         _print_errors(console, result)
@@ -99,16 +100,16 @@ def _print_breakdowns(console: Console, result: Result, *, full: bool) -> None:
 
     for name in ("type", "modality", "register", "half", "phenomenon"):
         if result.by[name] and (full or name != "phenomenon"):
-            console.print(tables.breakdown(name, result.by[name]))
+            _table(console, tables.breakdown(name, result.by[name]))
     if full and result.recall_by_phenomenon:
-        console.print(tables.breakdown("gold with", result.recall_by_phenomenon, recall_only=True))
+        _table(console, tables.breakdown("gold with", result.recall_by_phenomenon, recall_only=True))
     if full and result.by_rule:
-        console.print(tables.rules(result))
+        _table(console, tables.rules(result))
     if full:
-        console.print(tables.calibration(result))
-    console.print(tables.details(result))
+        _table(console, tables.calibration(result))
+    _table(console, tables.details(result))
     if any(result.lost_at.values()):
-        console.print(tables.lost(result))
+        _table(console, tables.lost(result))
 
 
 def _print_errors(console: Console, result: Result) -> None:
@@ -126,7 +127,7 @@ def _print_errors(console: Console, result: Result) -> None:
 def _print_difference(console: Console, change: Difference) -> None:
     from pipeline.scoring import tables
 
-    console.print(tables.difference(change))
+    _table(console, tables.difference(change))
     groups: dict[str, Sequence[Outline]] = {
         "Gained": change.gained,
         "Lost": change.lost,
@@ -141,9 +142,15 @@ def _print_list(console: Console, title: str, facts: Sequence[Outline]) -> None:
     from pipeline.scoring import tables
 
     if facts:
-        _say(console, f"\n{title}: {len(facts)}")
-        for line in tables.lines(facts, width=console.width):
+        _say(console, f"{title}: {len(facts)}")
+        for line in tables.lines(facts, width=tables.line_width(console)):
             _say(console, line)
+        console.print()
+
+
+def _table(console: Console, table: Table) -> None:
+    console.print(table)
+    console.print()
 
 
 def _say(console: Console, line: str) -> None:

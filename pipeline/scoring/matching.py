@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from pipeline import when
 from pipeline.factfile import GoldFact, names
@@ -19,6 +20,8 @@ from pipeline.scoring.records import Level
 from pipeline.spans import Span, hull, overlaps, within
 
 _FOLDED = str.maketrans({"’": "'", "‘": "'", "–": "-", "‑": "-", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
+A = TypeVar("A")
+B = TypeVar("B")
 Priorities = tuple[int, ...]
 """What an edge is worth, first things first; each entry is 0 or 1."""
 
@@ -65,6 +68,9 @@ class Wanted:
     """A gold fact, required or optional, with the keys it accepts and the span of its evidence."""
 
     gold: GoldFact
+    organisation: str
+    participant: str | None
+    date: str | None
     organisations: frozenset[str]
     participants: frozenset[str | None]
     dates: frozenset[str | None]
@@ -76,6 +82,9 @@ class Wanted:
         participant = None if gold.participant is None else name_key(gold.participant)
         return cls(
             gold=gold,
+            organisation=name_key(gold.organisation),
+            participant=participant,
+            date=date_key(gold.date),
             organisations=frozenset(map(name_key, (gold.organisation, *gold.organisation_accepts))),
             participants=frozenset((participant, *map(name_key, gold.participant_accepts))),
             dates=frozenset(map(date_key, (gold.date, *gold.date_accepts))),
@@ -133,9 +142,7 @@ def match(found: Sequence[Found], wanted: Sequence[Wanted], *, level: Level) -> 
     return pair(found, wanted, edge)
 
 
-def pair(
-    found: Sequence[Found], wanted: Sequence[Wanted], edge: Callable[[Found, Wanted], Priorities | None]
-) -> list[tuple[Found, Wanted]]:
+def pair(found: Sequence[A], wanted: Sequence[B], edge: Callable[[A, B], Priorities | None]) -> list[tuple[A, B]]:
     """Return the pairs that make the sum of the edges' priorities greatest, the first priority first of all.
 
     ``edge`` says what a pair is worth, None where the two may not be paired.

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from rich.box import SIMPLE_HEAD
+from rich.console import Console
 from rich.table import Table
 
+from pipeline.factfile import GoldFact
+from pipeline.scoring.agreement import Agreement
 from pipeline.scoring.records import DATE_VERDICTS, LEVELS, Interval, Outline, Pair, Result, WantedFact
 from pipeline.scoring.runs import Difference
 
@@ -101,9 +104,34 @@ def difference(change: Difference) -> Table:
     return table
 
 
-def lines(facts: Iterable[Outline], *, width: int, mark: str = "") -> list[str]:
+def agreement(result: Agreement) -> Table:
+    """Return the F1 between two annotators, for all types and by type."""
+    table = _table(f"on {result.articles} articles", ("both", "only first", "only second", "core F1", "strict F1"))
+    for name, both in (("all", result.whole), *result.by_type.items()):
+        core = both.core
+        table.add_row(name, *map(str, (core.right, core.missed, core.false)), share(core.f1), share(both.strict.f1))
+        if name == "all":
+            table.add_section()
+    return table
+
+
+def line_width(console: Console) -> int:
+    """Return how long a line of a list may be: the terminal's width, or 160 where the output is no terminal."""
+    return console.width if console.is_terminal else 160
+
+
+def gold_line(gold: GoldFact, *, other_date: str | None = None) -> str:
+    """Return a gold fact on one line."""
+    modality = "" if gold.modality == "asserted" else f" {gold.modality}"
+    date = gold.date or "-"
+    dates = date if other_date is None else f"{date} not {other_date}"
+    names = f"{gold.organisation} | {gold.participant or '-'} | {dates}"
+    return f'{gold.article} {gold.type}{modality} {names} "{" ".join(gold.evidence.split())}"'
+
+
+def lines(facts: Iterable[Outline], *, width: int) -> list[str]:
     """Return one line a fact, cut to ``width``: article, type, organisation | participant | date, modality, quote."""
-    return [cut(mark + _line(fact), width=width) for fact in facts]
+    return [cut(_line(fact), width=width) for fact in facts]
 
 
 def cut(line: str, *, width: int) -> str:
@@ -115,14 +143,14 @@ def _line(fact: Outline) -> str:
     date = fact.date or "-"
     if isinstance(fact, WantedFact) and fact.verdict == "core":
         date = f"{date} not {fact.found_date or '-'}"
-    stage = f" [{fact.lost_at}]" if isinstance(fact, WantedFact) and fact.lost_at else ""
+    note = (fact.lost_at or fact.found) if isinstance(fact, WantedFact) else fact.id
     modality = "" if fact.modality == "asserted" else f" {fact.modality}"
     names = f"{fact.organisation} | {fact.participant or '-'} | {date}"
-    return f'{fact.article} {fact.type}{modality}{stage} {names} "{fact.evidence}"'
+    return f'{fact.article} {fact.type}{modality} {names} [{note}] "{fact.evidence}"'
 
 
 def _interval(interval: Interval) -> str:
-    return "-" if interval.low is None else f"{share(interval.low)} {share(interval.high)}"
+    return "-" if interval.low is None else f"{share(interval.low)} to {share(interval.high)}"
 
 
 def _table(first: str, columns: Iterable[str]) -> Table:

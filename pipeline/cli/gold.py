@@ -1,0 +1,63 @@
+"""`accede gold check` and `accede gold agree`: whether gold is sound, and how far two annotators agree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+commands = typer.Typer(help="Check gold against text and guideline; compare two annotators.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group of commands to ``app``."""
+    app.add_typer(commands, name="gold")
+
+
+@commands.command()
+def check(
+    gold: Annotated[Path, typer.Argument(help="gold .jsonl file, or a folder of them")],
+    articles: Annotated[Path, typer.Argument(help="the articles: a folder or a file")],
+    manifest: Annotated[Path | None, typer.Option(help="default: manifest*.csv beside the articles")] = None,
+) -> None:
+    """Check gold against the articles, the schema and the guideline: one line a fault, with file and line."""
+    from pipeline import goldcheck
+
+    faults, count = goldcheck.check(gold, articles, manifest=manifest)
+    for fault in faults:
+        typer.echo(str(fault))
+    typer.echo(f"{count} gold facts, {len(faults)} faults" if faults else f"{count} gold facts, no faults")
+    if faults:
+        raise typer.Exit(1)
+
+
+@commands.command()
+def agree(
+    first: Annotated[Path, typer.Argument(help="gold of one annotator: a .jsonl file or a folder")],
+    second: Annotated[Path, typer.Argument(help="gold of the other")],
+    common: Annotated[bool, typer.Option("--common", help="only the articles that both have lines for")] = False,
+    json_file: Annotated[Path | None, typer.Option("--json", help="write the whole comparison to this file")] = None,
+) -> None:
+    """Print the agreement of two annotators on required facts, and list what they differ on."""
+    from rich.console import Console
+
+    from pipeline import factfile
+    from pipeline.scoring import agreement, tables
+
+    result = agreement.agree(factfile.read_gold(first), factfile.read_gold(second), common=common)
+    if json_file:
+        factfile.write_atomically(json_file, result.model_dump_json(indent=2) + "\n")
+    console = Console(highlight=False, emoji=False)
+    console.print(tables.agreement(result))
+    width = tables.line_width(console)
+    groups = {
+        f"Only in {first}": [tables.gold_line(g) for g in result.only_first],
+        f"Only in {second}": [tables.gold_line(g) for g in result.only_second],
+        "The dates differ": [tables.gold_line(a, other_date=b.date or "-") for a, b in result.dates_differ],
+    }
+    for title, lines in groups.items():
+        if lines:
+            typer.echo(f"\n{title}: {len(lines)}")
+            for line in lines:
+                typer.echo(tables.cut(line, width=width))
