@@ -148,10 +148,13 @@ def _check_evidence(gold: GoldFact, text: str) -> Iterator[str]:
 
 def _check_dates(gold: GoldFact) -> Iterator[str]:
     for date in [d for d in (gold.date, *gold.date_accepts) if d is not None]:
-        if not when.valid(date):
+        try:
+            spelt = when.canonical(date)
+        except ValueError:
             yield f"{date!r} is not a valid EDTF date"
-        elif when.canonical(date) != date:
-            yield f"{date!r} is spelt {when.canonical(date)!r} here"
+            continue
+        if spelt != date:
+            yield f"{date!r} is spelt {spelt!r} here"
     keys = [date_key(date) for date in (gold.date, *gold.date_accepts)]
     if len(set(keys)) < len(keys):
         yield "date_accepts repeats a date"

@@ -144,7 +144,7 @@ def _print_list(console: Console, title: str, facts: Sequence[Outline]) -> None:
     if facts:
         _say(console, f"{title}: {len(facts)}")
         for line in tables.lines(facts, width=tables.line_width(console)):
-            _say(console, line)
+            _say(console, line, wrapped=False)
         console.print()
 
 
@@ -153,5 +153,5 @@ def _table(console: Console, table: Table) -> None:
     console.print()
 
 
-def _say(console: Console, line: str) -> None:
-    console.print(line, markup=False, soft_wrap=True)
+def _say(console: Console, line: str, *, wrapped: bool = True) -> None:
+    console.print(line, markup=False, soft_wrap=not wrapped)

@@ -35,7 +35,10 @@ def name_key(name: str) -> str:
 
 def date_key(date: str | None) -> str | None:
     """Return the canonical form of an EDTF value; a value that is not EDTF stands for itself."""
-    return when.canonical(date) if date is not None and when.valid(date) else date
+    try:
+        return None if date is None else when.canonical(date)
+    except ValueError:
+        return date
 
 
 @dataclass(frozen=True, eq=False)
