@@ -295,13 +295,25 @@ def test_breakdown_by_the_manifest() -> None:
 
 def test_the_test_half_is_counted_but_not_told() -> None:
     result = two_articles()
-    assert result.withheld == 1
+    assert result.withheld == ("b",)
     assert {f.article for f in (*result.found_facts, *result.wanted_facts)} == {"a"}
     assert counts(result, "strict") == (1, 1, 1)
     assert result.lost_at["date"] == 1
     shown = two_articles(show_test_errors=True)
-    assert shown.withheld == 0
+    assert shown.withheld == ()
     assert {f.article for f in shown.found_facts} == {"a", "b"}
+
+
+def test_a_comparison_does_not_tell_what_one_run_withholds() -> None:
+    false = [JOINED, JOINED | {"participant": "Malta"}]
+    files = [make_file("a", false), make_file("b", false)]
+    hidden, shown = (
+        scoring.score(files, [make_gold("a"), make_gold("b")], manifest=MANIFEST, show_test_errors=show, draws=0)
+        for show in (False, True)
+    )
+    for change in (scoring.compare(hidden, shown), scoring.compare(shown, hidden)):
+        assert (change.gained, change.lost, change.new_false, change.gone_false) == ((), (), (), ())
+        assert change.articles == 2
 
 
 def test_one_half() -> None:

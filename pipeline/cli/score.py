@@ -114,7 +114,10 @@ def _print_breakdowns(console: Console, result: Result, *, full: bool) -> None:
 
 def _print_errors(console: Console, result: Result) -> None:
     if result.withheld:
-        _say(console, f"note: the single errors of {result.withheld} test articles are not listed (--show-test-errors)")
+        _say(
+            console,
+            f"note: the single errors of {len(result.withheld)} test articles are not listed (--show-test-errors)",
+        )
     groups: dict[str, Sequence[Outline]] = {
         "Missed": [w for w in result.wanted_facts if w.verdict == "missed"],
         "Right but for the date (gold, not found)": [w for w in result.wanted_facts if w.verdict == "core"],

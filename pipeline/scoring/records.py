@@ -178,7 +178,7 @@ class Result(Record):
     calibration: Calibration
     lost_at: dict[Stage, int]
     by_article: dict[str, ArticleCounts]
-    withheld: int = Field(description="articles of the test half whose single facts are not told")
+    withheld: tuple[str, ...] = Field(description="articles of the test half whose single facts are not told")
     found_facts: tuple[FoundFact, ...]
     wanted_facts: tuple[WantedFact, ...]
 

@@ -128,7 +128,7 @@ def score_task(task: Task, *, show_test_errors: bool = False, draws: int = DRAWS
         calibration=measures.calibration(certain),
         lost_at={stage: lost[stage] for stage in STAGES},
         by_article={s.article: ArticleCounts(core=s.counts("core"), strict=s.counts("strict")) for s in scored},
-        withheld=len(hidden),
+        withheld=tuple(sorted(hidden)),
         found_facts=tuple(f for f in found_facts if f.article not in hidden),
         wanted_facts=tuple(w for w in wanted_facts if w.article not in hidden),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Collection
 from pathlib import Path
 
 from pydantic import Field, ValidationError
@@ -16,7 +17,7 @@ from pipeline.scoring.run import DRAWS, SEED
 
 
 class Difference(Record):
-    """What changed from an earlier result to a later one; single facts of withheld articles are not told."""
+    """What changed from one result to a later one, over the articles in both; withheld facts are not told."""
 
     gained: tuple[WantedFact, ...] = Field(description="gold facts found now (strict) and not before")
     lost: tuple[WantedFact, ...] = Field(description="gold facts found before (strict) and not now")
@@ -52,8 +53,9 @@ def read_result(path: Path) -> Result:
 def compare(earlier: Result, later: Result, *, draws: int = DRAWS, seed: int = SEED) -> Difference:
     """Return the facts gained and lost, and the chance of a difference in strict F1 as large between equal systems."""
     before = {w.id: w.verdict == "strict" for w in earlier.wanted_facts}
-    false_before, false_after = _false(earlier), _false(later)
     common = [article for article in later.by_article if article in earlier.by_article]
+    told = set(common) - {*earlier.withheld, *later.withheld}
+    false_before, false_after = _false(earlier, told), _false(later, told)
     pairs = [(earlier.by_article[a].strict, later.by_article[a].strict) for a in common]
     return Difference(
         gained=tuple(w for w in later.wanted_facts if w.verdict == "strict" and before.get(w.id) is False),
@@ -118,7 +120,7 @@ def has_fallen(result: Result, baseline: Figures, *, tolerance: float) -> bool:
     return (baseline.strict_f1 or 0.0) - (figures(result).strict_f1 or 0.0) > tolerance + 1e-9
 
 
-def _false(result: Result) -> dict[tuple[str | None, ...], FoundFact]:
-    """Return the false facts by their content, so that a renumbered fact is still the same."""
-    false = (f for f in result.found_facts if f.verdict == "false")
+def _false(result: Result, articles: Collection[str]) -> dict[tuple[str | None, ...], FoundFact]:
+    """Return the false facts of ``articles`` by their content, so that a renumbered fact is still the same."""
+    false = (f for f in result.found_facts if f.verdict == "false" and f.article in articles)
     return {(f.article, f.type, f.organisation, f.participant, f.date, f.modality): f for f in false}
