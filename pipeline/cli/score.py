@@ -116,7 +116,7 @@ def _print_errors(console: Console, result: Result) -> None:
     if result.withheld:
         _say(
             console,
-            f"note: the single errors of {len(result.withheld)} test articles are not listed (--show-test-errors)",
+            f"note: the errors of {len(result.withheld)} test articles are not listed (--show-test-errors)",
         )
     groups: dict[str, Sequence[Outline]] = {
         "Missed": [w for w in result.wanted_facts if w.verdict == "missed"],
