@@ -11,6 +11,7 @@ import glob
 import gzip
 import hashlib
 import json
+import logging
 import os
 import re
 import sys
@@ -110,6 +111,26 @@ def read_articles(
     for given in inputs:
         _check_exists(str(given))
     return _read(inputs, format=format, published=published, exclude=exclude)
+
+
+def count_articles(
+    inputs: Sequence[str | Path], *, format: str | None = None, exclude: Path | None = None
+) -> int | None:
+    """Return about how many articles ``inputs`` hold, for a progress bar; None where counting means reading it all."""
+    total = 0
+    for entry in find_files(inputs, format=format, exclude=exclude):
+        if entry.path == "-" or entry.format == "parquet" or entry.path.endswith(".gz"):
+            return None
+        total += _count_lines(entry.path) if entry.format == "jsonl" else 1
+    return total
+
+
+def _count_lines(path: str) -> int:
+    try:
+        with Path(path).open("rb", buffering=0) as stream:
+            return sum(block.count(b"\n") for block in iter(lambda: stream.read(1 << 20), b""))
+    except OSError:
+        return 1
 
 
 def check_options(*, format: str | None, published: str | None) -> None:
@@ -333,7 +354,7 @@ def _read_lines(
 
 
 def _parse_line(line: bytes, where: str) -> Any:
-    text = _decode(line, where)
+    text = _decode(line, where).strip()
     try:
         return json.loads(text)
     except RecursionError:
@@ -429,7 +450,10 @@ def _check_characters(value: str, where: str, key: str) -> None:
 
 
 def _read_html(data: bytes, where: str, *, stem: str, published: str | None) -> Source:
-    """Return the article of a web page: its text without menus and comments, its title and date from the metadata."""
+    """Return the article of a web page: its paragraphs without menus and comments, a blank line between them.
+
+    Title and date come from the page's metadata. Raises MissingExtraError without the extra ``html``.
+    """
     try:
         import trafilatura
     except ImportError:
@@ -437,6 +461,7 @@ def _read_html(data: bytes, where: str, *, stem: str, published: str | None) -> 
     if not data.strip():
         raise ArticleError(where, "is empty", "leave it out")
     page = _decode_html(data, where)
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     options: dict[str, Any] = {
         "include_comments": False,
         "with_metadata": True,
@@ -448,9 +473,8 @@ def _read_html(data: bytes, where: str, *, stem: str, published: str | None) -> 
     if document is None or not document.text:
         raise ArticleError(where, "holds no article text", "is it a page with an article? Save its text as .txt")
     day = masthead.iso_date(document.date) if document.date else None
-    return make_source(
-        where, id=stem, text=document.text, title=document.title, published=published or day, source=where
-    )
+    text = "\n\n".join(line.strip() for line in document.text.splitlines() if line.strip())
+    return make_source(where, id=stem, text=text, title=document.title, published=published or day, source=where)
 
 
 def _decode_html(data: bytes, where: str) -> str:

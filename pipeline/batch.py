@@ -1,0 +1,254 @@
+"""Many articles: a stream of sources becomes a folder of fact files, resumable, in any number of processes.
+
+START HERE for runs: `run` groups articles into output files (units), leaves out what the ledger knows to be finished,
+hands the rest to an engine and writes each unit when its last article is back. The bytes in the folder depend on input,
+rules and settings only: not on the number of workers, and not on how often the run was killed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from pipeline.articles import Source
+from pipeline.errors import AccedeError, ArticleError
+from pipeline.ledger import Entry, Failure, Ledger, digest_code, digest_of
+from pipeline.shards import SUFFIXES, Row, require_pyarrow, shard_bytes, shard_name
+from pipeline.workers import EXTRACTOR, Done, Failed, Outcome, Recipe, failure_of, run_here, run_workers
+
+OUTPUT_FORMATS: Final = ("json", *SUFFIXES)
+SHARD_CHARACTERS: Final = 32_000_000
+"""A shard ends early when its articles reach this, so that one shard always fits into memory."""
+
+Task = tuple[tuple[int, int], Source]
+"""Unit number and place in the unit, and the article."""
+Engine = Callable[[Iterator[Task]], Iterator[tuple[tuple[int, int], Outcome]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What decides the bytes of a run besides input and rules.
+
+    ``output_format`` 'json' writes one file an article, the others ``shard_size`` articles a file.
+    """
+
+    gate: bool = True
+    min_confidence: float = 0.0
+    output_format: str = "json"
+    shard_size: int = 1000
+
+    def check(self) -> None:
+        """Raise AccedeError for a value that makes no sense, MissingExtraError for a format that needs an extra."""
+        if self.output_format not in OUTPUT_FORMATS:
+            known = ", ".join(OUTPUT_FORMATS)
+            raise AccedeError("--output-format", f"{self.output_format!r} is unknown", f"one of: {known}")
+        if not 0 <= self.min_confidence <= 1:
+            raise AccedeError("--min-confidence", f"{self.min_confidence:g} is not between 0 and 1")
+        if self.shard_size < 1:
+            raise AccedeError("--shard-size", f"{self.shard_size} is less than 1")
+        if self.output_format == "parquet":
+            require_pyarrow()
+
+    def recipe(self, factory: str) -> Recipe:
+        """Return what a worker needs to know of the settings."""
+        compact = self.output_format != "json"
+        return Recipe(factory=factory, gate=self.gate, min_confidence=self.min_confidence, compact=compact)
+
+    def made_by(self, rules: str) -> str:
+        """Return the digest that tells fact files of these settings, rules and code from others."""
+        parts = [rules, digest_code(), self.gate, self.min_confidence, self.output_format]
+        parts += [self.shard_size] if self.output_format != "json" else []
+        return hashlib.blake2b(json.dumps(parts).encode(), digest_size=16).hexdigest()
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did: ``articles`` without the ``failed``; ``unchanged`` of them were finished before it began."""
+
+    articles: int = 0
+    facts: int = 0
+    failed: int = 0
+    unchanged: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(slots=True)
+class _Unit:
+    """The articles of one output file, with their places in the input, and the rows that are back so far."""
+
+    number: int
+    name: str
+    sources: list[Source]
+    places: list[int]
+    digest: str
+    rows: dict[int, Row] = field(default_factory=dict)
+    failures: dict[int, Failure] = field(default_factory=dict)
+
+    def complete(self) -> bool:
+        return len(self.rows) + len(self.failures) == len(self.sources)
+
+
+class _Run:
+    """One run's state: the units under way, the failures so far, the counts."""
+
+    def __init__(
+        self, ledger: Ledger, settings: Settings, tell: Callable[[int], None], say: Callable[[ArticleError], None]
+    ):
+        self.ledger, self.settings, self.tell, self.say = ledger, settings, tell, say
+        self.summary = Summary()
+        self.failures: list[tuple[int, Failure]] = []
+        self.open: dict[int, _Unit] = {}
+        self.names: set[str] = set()
+
+    def tasks(self, articles: Iterable[Source | ArticleError]) -> Iterator[Task]:
+        """Yield the articles that are not finished, noting the units they belong to."""
+        for unit in self._units(articles):
+            if self.settings.output_format != "json":
+                self.names.add(unit.name)
+            if entry := self.ledger.finished(unit.name, unit.digest):
+                self._keep(unit, entry)
+                continue
+            self.open[unit.number] = unit
+            for position, source in enumerate(unit.sources):
+                yield (unit.number, position), source
+
+    def take(self, ticket: tuple[int, int], outcome: Outcome) -> None:
+        """Note one outcome; write the unit when it was the last one missing."""
+        number, position = ticket
+        unit = self.open[number]
+        source = unit.sources[position]
+        if isinstance(outcome, Done):
+            unit.rows[position] = Row(source, outcome.facts, outcome.text)
+        else:
+            unit.failures[position] = failure = self._failure(source, outcome)
+            self._fail(unit.places[position], failure)
+        if unit.complete():
+            self._write(self.open.pop(number))
+        self.tell(1)
+
+    def _units(self, articles: Iterable[Source | ArticleError]) -> Iterator[_Unit]:
+        single = self.settings.output_format == "json"
+        limit = 1 if single else self.settings.shard_size
+        number = size = 0
+        sources: list[Source] = []
+        places: list[int] = []
+
+        def unit() -> _Unit:
+            name = f"{sources[0].id}.json" if single else shard_name(number, output_format=self.settings.output_format)
+            digests = [digest_of(source) for source in sources]
+            digest = digests[0] if single else hashlib.blake2b("".join(digests).encode(), digest_size=16).hexdigest()
+            return _Unit(number, name, sources, places, digest)
+
+        for place, article in enumerate(articles):
+            if isinstance(article, ArticleError):
+                self._fail(place, Failure.of(article))
+                self.tell(1)
+                continue
+            sources.append(article)
+            places.append(place)
+            size += len(article.text)
+            if len(sources) >= limit or size >= SHARD_CHARACTERS:
+                yield unit()
+                number, size, sources, places = number + 1, 0, [], []
+        if sources:
+            yield unit()
+
+    def _keep(self, unit: _Unit, entry: Entry) -> None:
+        places = {source.id: place for source, place in zip(unit.sources, unit.places, strict=True)}
+        for failure in entry.failures:
+            self._fail(places[failure.article or ""], failure)
+        self.summary.articles += entry.articles
+        self.summary.unchanged += entry.articles
+        self.summary.facts += entry.facts
+        self.tell(len(unit.sources))
+
+    def _write(self, unit: _Unit) -> None:
+        rows = [row for _, row in sorted(unit.rows.items())]
+        failures = tuple(failure for _, failure in sorted(unit.failures.items()))
+        data: bytes | None
+        if self.settings.output_format != "json":
+            data = shard_bytes(rows, output_format=self.settings.output_format)
+        else:
+            data = rows[0].text.encode() if rows else None
+        facts = sum(row.facts for row in rows)
+        self.ledger.write(unit.name, data, digest=unit.digest, articles=len(rows), facts=facts, failures=failures)
+        self.summary.articles += len(rows)
+        self.summary.facts += facts
+
+    def _failure(self, source: Source, outcome: Failed) -> Failure:
+        return Failure.of(failure_of(source, outcome), article=source.id)
+
+    def _fail(self, place: int, failure: Failure) -> None:
+        self.failures.append((place, failure))
+        self.summary.failed += 1
+        self.say(failure.error())
+
+    def close(self) -> None:
+        """End the run: stale shards go, manifest and errors are written."""
+        if self.settings.output_format != "json":
+            made = [name for name in self.ledger.names() if name.startswith("facts-")]
+            self.ledger.drop(name for name in made if name not in self.names)
+        self.ledger.close(failure for _, failure in sorted(self.failures, key=lambda pair: pair[0]))
+
+
+def run(
+    articles: Iterable[Source | ArticleError],
+    out: Path,
+    *,
+    settings: Settings | None = None,
+    workers: int = 1,
+    time_limit: float | None = 60.0,
+    overwrite: bool = False,
+    factory: str = EXTRACTOR,
+    rules: str | None = None,
+    engine: Engine | None = None,
+    on_progress: Callable[[int], None] = lambda _: None,
+    on_error: Callable[[ArticleError], None] = lambda _: None,
+) -> Summary:
+    """Extract ``articles`` into the folder ``out`` and return what was done.
+
+    ``workers`` processes, or 0: in this one, without a time limit; ``time_limit`` is seconds an article, None for none;
+    ``overwrite`` does finished articles again; ``factory`` names the extractor ('module:name') and ``rules`` is its
+    digest (None: asked of pipeline.extract); ``engine`` replaces the workers. ``on_progress`` hears how many more
+    articles are dealt with, ``on_error`` each failure as it happens. Interrupted, it leaves a folder that the next run
+    takes up.
+    """
+    began = time.monotonic()
+    settings = settings or Settings()
+    settings.check()
+    recipe = settings.recipe(factory)
+    made_by = settings.made_by(_rules_digest() if rules is None else rules)
+    try:
+        ledger = Ledger(out, made_by=made_by, overwrite=overwrite)
+    except OSError as error:
+        raise AccedeError(out, f"cannot be used for output: {error.strerror or error}") from None
+    state = _Run(ledger, settings, on_progress, on_error)
+    tasks = state.tasks(articles)
+    try:
+        if engine is not None:
+            outcomes = engine(tasks)
+        elif workers:
+            outcomes = run_workers(tasks, recipe, workers=workers, time_limit=time_limit)
+        else:
+            outcomes = run_here(tasks, recipe)
+        for ticket, outcome in outcomes:
+            state.take(ticket, outcome)
+        state.close()
+    except OSError as error:
+        raise AccedeError(error.filename or out, f"cannot be written: {error.strerror or error}") from None
+    finally:
+        ledger.abandon()
+    state.summary.seconds = time.monotonic() - began
+    return state.summary
+
+
+def _rules_digest() -> str:
+    import pipeline.extract
+
+    digest: str = pipeline.extract.rules_digest()
+    return digest

@@ -1,0 +1,367 @@
+"""The processes that extract: each has its own model, and may die or hang without costing more than one article.
+
+Rules of this room: articles go out in chunks and come back one by one, in any order over the workers. When a worker
+dies or is silent for the time limit, it is killed and replaced, and what was left of its chunk is done again one
+article at a time; only the article that kills or stalls a worker of its own is given up. Nothing here knows files.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import multiprocessing
+import os
+import queue
+import signal
+import threading
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from typing import Any, Final, Protocol, TypeVar
+
+from pipeline.articles import Source
+from pipeline.errors import AccedeError, ArticleError
+from pipeline.schema import FactFile
+
+EXTRACTOR: Final = "pipeline.extract:Extractor"
+CHUNK_ARTICLES: Final = 32
+CHUNK_CHARACTERS: Final = 16_000
+"""A chunk ends with the article that reaches either bound: small enough to share evenly, enough to parse at once."""
+AHEAD: Final = 2
+"""Chunks that a worker has at once: the one under way and the next."""
+START_LIMIT: Final = 300.0
+"""Seconds in which a worker must have loaded its model."""
+ATTEMPTS: Final = 2
+"""How often an article may kill a worker that does nothing else before it is given up."""
+
+
+class ExtractorLike(Protocol):
+    """What this room needs of an extractor."""
+
+    def extract(self, source: Source) -> FactFile:
+        """Return the facts of one article."""
+        ...
+
+    def extract_many(self, sources: Iterable[Source]) -> Iterator[FactFile]:
+        """Yield the facts of many, in order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """How to make an extractor in another process, and what to return from it.
+
+    ``factory`` is importable ('module:name') and is called with ``gate``; facts below ``min_confidence`` are left out;
+    ``compact`` gives the fact file on one line.
+    """
+
+    factory: str = EXTRACTOR
+    gate: bool = True
+    min_confidence: float = 0.0
+    compact: bool = False
+
+    def make(self) -> ExtractorLike:
+        """Return a new extractor, with its model loaded."""
+        module, _, name = self.factory.partition(":")
+        made: ExtractorLike = getattr(importlib.import_module(module), name)(gate=self.gate)
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An article's fact file as text, and its number of facts."""
+
+    text: str
+    facts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Why an article gave nothing."""
+
+    what: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Unfit:
+    """Why no worker can work: what the extractor said when it was made."""
+
+    where: str
+    what: str
+    hint: str
+
+
+Outcome = Done | Failed
+Ticket = TypeVar("Ticket")
+
+
+def extract_each(extractor: ExtractorLike, sources: list[Source], recipe: Recipe, *, singly: bool) -> Iterator[Outcome]:
+    """Yield one outcome an article, in order; parsed together unless ``singly``, or until one of them fails."""
+    count = 0
+    if not singly:
+        try:
+            for file in extractor.extract_many(sources):
+                yield _done(file, recipe)
+                count += 1
+        except Exception:  # whatever it was, doing the rest singly tells whose fault it is
+            pass
+    for source in sources[count:]:
+        try:
+            outcome: Outcome = _done(extractor.extract(source), recipe)
+        except AccedeError as error:
+            outcome = Failed(error.what, error.hint)
+        except RecursionError:
+            outcome = Failed("is nested too deep to be parsed", "leave it out, and please report it")
+        except MemoryError:
+            outcome = Failed("needs more memory than there is", "split it, or leave it out")
+        except Exception as error:
+            kind = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+            outcome = Failed(f"extraction failed: {kind}", "this is a fault of accede, please report it")
+        yield outcome
+
+
+def run_here(
+    tasks: Iterable[tuple[Ticket, Source]], recipe: Recipe, *, extractor: ExtractorLike | None = None
+) -> Iterator[tuple[Ticket, Outcome]]:
+    """Yield the outcomes in order, all done in this process: no time limit, and what kills it kills the run."""
+    for chunk in _chunks(tasks):
+        extractor = extractor or recipe.make()
+        outcomes = extract_each(extractor, [source for _, source in chunk.items], recipe, singly=False)
+        for (ticket, _), outcome in zip(chunk.items, outcomes, strict=True):
+            yield ticket, outcome
+
+
+def run_workers(
+    tasks: Iterable[tuple[Ticket, Source]], recipe: Recipe, *, workers: int, time_limit: float | None
+) -> Iterator[tuple[Ticket, Outcome]]:
+    """Yield the outcomes as they come, from ``workers`` processes; ``time_limit`` is seconds an article, None for none.
+
+    Workers are started as they are needed and tasks are drawn as workers become free. Raises AccedeError when no worker
+    can be started.
+    """
+    crew = _Crew(_chunks(tasks), recipe, workers=workers, time_limit=time_limit)
+    try:
+        yield from crew.run()
+    finally:
+        crew.dismiss()
+
+
+@dataclass(slots=True)
+class _Chunk:
+    items: list[tuple[Any, Source]]
+    singly: bool = False
+    done: int = 0
+    deaths: int = 0
+
+
+def _chunks(tasks: Iterable[tuple[Any, Source]]) -> Iterator[_Chunk]:
+    items: list[tuple[Any, Source]] = []
+    size = 0
+    for task in tasks:
+        items.append(task)
+        size += len(task[1].text)
+        if len(items) >= CHUNK_ARTICLES or size >= CHUNK_CHARACTERS:
+            yield _Chunk(items)
+            items, size = [], 0
+    if items:
+        yield _Chunk(items)
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: Any
+    line: Connection
+    ready: bool = False
+    heard: float = field(default_factory=time.monotonic)
+    chunks: deque[_Chunk] = field(default_factory=deque)
+
+    def give(self, chunk: _Chunk) -> None:
+        if not self.chunks:
+            self.heard = time.monotonic()
+        self.chunks.append(chunk)
+        with contextlib.suppress(OSError):  # dead: noticed when it is listened to
+            self.line.send((chunk.singly, [source for _, source in chunk.items]))
+
+    def kill(self) -> int | None:
+        self.line.close()
+        self.process.kill()
+        self.process.join()
+        code: int | None = self.process.exitcode
+        return code
+
+
+class _Crew:
+    """The workers of one run and the work they have at the moment."""
+
+    def __init__(self, chunks: Iterator[_Chunk], recipe: Recipe, *, workers: int, time_limit: float | None) -> None:
+        self._new, self._again = chunks, deque[_Chunk]()
+        self._recipe, self._size, self._limit = recipe, workers, time_limit
+        self._workers: list[_Worker] = []
+        self._exhausted = False
+        self._false_starts = 0
+        self._context = multiprocessing.get_context("spawn")
+
+    def run(self) -> Iterator[tuple[Any, Outcome]]:
+        while True:
+            self._hand_out()
+            busy = [worker for worker in self._workers if worker.chunks]
+            if not busy:
+                return
+            pause = min(self._deadline(worker) for worker in busy) - time.monotonic()
+            heard = wait([worker.line for worker in busy], timeout=min(max(pause, 0.0), 60.0))
+            for worker in busy:
+                if worker.line in heard:
+                    yield from self._listen(worker)
+                elif time.monotonic() > self._deadline(worker) and not worker.line.poll():
+                    yield from self._replace(worker, hung=True)
+
+    def dismiss(self) -> None:
+        for worker in self._workers:
+            worker.kill()
+
+    def _deadline(self, worker: _Worker) -> float:
+        if not worker.ready:
+            return worker.heard + START_LIMIT
+        return worker.heard + self._limit if self._limit else float("inf")
+
+    def _hand_out(self) -> None:
+        """Give every worker something to do: first the idle ones, then a chunk ahead; hire while there is more."""
+        for level in range(AHEAD):
+            for number in range(self._size):
+                if number == len(self._workers):
+                    chunk = self._next()
+                    if chunk is None:
+                        return
+                    self._workers.append(self._hire())
+                    self._workers[number].give(chunk)
+                    continue
+                worker = self._workers[number]
+                if len(worker.chunks) != level or (worker.chunks and worker.chunks[-1].singly):
+                    continue
+                if level and self._again and self._again[0].singly:
+                    continue  # waits for a worker that has nothing else
+                chunk = self._next()
+                if chunk is None:
+                    return
+                worker.give(chunk)
+
+    def _next(self) -> _Chunk | None:
+        if self._again:
+            return self._again.popleft()
+        if self._exhausted:
+            return None
+        chunk = next(self._new, None)
+        self._exhausted = chunk is None
+        return chunk
+
+    def _hire(self) -> _Worker:
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=_serve, args=(theirs, self._recipe), daemon=True, name="accede worker")
+        process.start()
+        theirs.close()
+        return _Worker(process, ours)
+
+    def _listen(self, worker: _Worker) -> Iterator[tuple[Any, Outcome]]:
+        while True:
+            try:
+                message = worker.line.recv()
+            except (EOFError, OSError):
+                yield from self._replace(worker, hung=False)
+                return
+            worker.heard = time.monotonic()
+            if isinstance(message, _Unfit):
+                raise AccedeError(message.where, message.what, message.hint)
+            if message is None:
+                worker.ready, self._false_starts = True, 0
+            else:
+                chunk = worker.chunks[0]
+                ticket = chunk.items[chunk.done][0]
+                chunk.done += 1
+                if chunk.done == len(chunk.items):
+                    worker.chunks.popleft()
+                yield ticket, message
+            if not worker.chunks or not worker.line.poll():
+                return
+
+    def _replace(self, worker: _Worker, *, hung: bool) -> Iterator[tuple[Any, Outcome]]:
+        """Kill ``worker``, hire another in its place, and see to the work it had; yields what is given up."""
+        code = worker.kill()
+        self._workers.remove(worker)
+        first, rest = worker.chunks[0], list(worker.chunks)[1:]
+        if not worker.ready:
+            self._false_starts += 1
+            if self._false_starts >= 3:
+                reason = f"did not start in {START_LIMIT:.0f} s" if hung else f"ended at once ({_ending(code)})"
+                raise AccedeError("worker", reason, "is there enough memory? Try --workers 1")
+            self._again.extendleft(reversed([first, *rest]))
+        elif not first.singly:
+            singles = [_Chunk([item], singly=True) for item in first.items[first.done :]]
+            self._again.extendleft(reversed([*singles, *rest]))
+        else:
+            first.deaths += 1
+            ticket = first.items[0][0]
+            if hung:
+                yield ticket, Failed(f"took longer than {self._limit:g} s", "raise --time-limit, or leave it out")
+            elif first.deaths >= ATTEMPTS:
+                what = f"ended the worker process ({_ending(code)})"
+                yield ticket, Failed(what, "out of memory? Split it, or leave it out")
+            else:
+                self._again.appendleft(first)
+
+
+def _ending(code: int | None) -> str:
+    if code is not None and code < 0:
+        with contextlib.suppress(ValueError):
+            return signal.Signals(-code).name
+    return f"exit code {code}"
+
+
+def _serve(line: Connection, recipe: Recipe) -> None:
+    """Be a worker: send None when the model is loaded, then one outcome an article, until the line is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ[name] = "1"
+    chunks: queue.SimpleQueue[tuple[bool, list[Source]]] = queue.SimpleQueue()
+    threading.Thread(target=_receive, args=(line, chunks), daemon=True).start()
+    try:
+        try:
+            extractor = recipe.make()
+        except AccedeError as error:
+            line.send(_Unfit(error.where, error.what, error.hint))
+            return
+        except ImportError as error:
+            line.send(_Unfit("extractor", f"cannot be loaded: {error}", "is accede installed completely?"))
+            return
+        line.send(None)
+        while True:
+            singly, sources = chunks.get()
+            for outcome in extract_each(extractor, sources, recipe, singly=singly):
+                line.send(outcome)
+    except OSError:  # nobody listens any more
+        os._exit(1)
+
+
+def _receive(line: Connection, chunks: queue.SimpleQueue[tuple[bool, list[Source]]]) -> None:
+    """Take in chunks while the worker works, so that sending never blocks; end the process when the run is over."""
+    try:
+        while True:
+            chunks.put(line.recv())
+    except (EOFError, OSError):
+        os._exit(0)
+
+
+def _done(file: FactFile, recipe: Recipe) -> Done:
+    if recipe.min_confidence > 0:
+        kept = tuple(fact for fact in file.facts if fact.confidence >= recipe.min_confidence)
+        file = file.model_copy(update={"facts": kept})
+    return Done(file.model_dump_json() if recipe.compact else file.to_json(), len(file.facts))
+
+
+def failure_of(source: Source, failed: Failed) -> ArticleError:
+    """Return the error of an article that was read but not extracted; names its file, and its id where that differs."""
+    where = source.source or source.id
+    stem = where.rsplit("/", 1)[-1].split(".", 1)[0]
+    return ArticleError(where if stem == source.id else f"{where} ({source.id})", failed.what, failed.hint)
