@@ -1,0 +1,38 @@
+"""`accede report`: fact files as pages that open by a double click, compared with gold where it is given."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to ``app``."""
+    app.command()(report)
+
+
+def report(
+    outputs: Annotated[Path, typer.Argument(help="folder of fact files, or one fact file")],
+    page: Annotated[Path, typer.Option("-o", "--output", help="folder that the pages are written to")],
+    gold: Annotated[
+        Path | None, typer.Option(help="gold .jsonl file or folder: mark hits, misses and false facts")
+    ] = None,
+    half: Annotated[str | None, typer.Option(help="compare one half with gold only: development or test")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="say what was written as JSON")] = False,
+) -> None:
+    """Write the report: an overview with search, a page an article with its evidence marked, a page an organisation."""
+    import json
+    from dataclasses import asdict
+
+    from pipeline.report import write_report
+
+    made = write_report(outputs, page, gold=gold, half=half)
+    if as_json:
+        typer.echo(json.dumps(asdict(made), default=str))
+        return
+    typer.echo(
+        f"{made.facts} facts of {made.articles} articles, {made.organisations} organisations: {made.pages} pages"
+    )
+    typer.echo(f"open {made.index}")
