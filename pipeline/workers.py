@@ -53,8 +53,8 @@ class ExtractorLike(Protocol):
 class Recipe:
     """How to make an extractor in another process, and what to return from it.
 
-    ``factory`` is importable ('module:name') and is called with ``gate``; facts below ``min_confidence`` are left out;
-    ``compact`` gives the fact file on one line.
+    ``factory`` is importable ('module:name') and is called with ``gate`` and ``min_confidence``; ``compact`` gives the
+    fact file on one line.
     """
 
     factory: str = EXTRACTOR
@@ -65,8 +65,10 @@ class Recipe:
     def make(self) -> ExtractorLike:
         """Return a new extractor, with its model loaded."""
         module, _, name = self.factory.partition(":")
-        made: ExtractorLike = getattr(importlib.import_module(module), name)(gate=self.gate)
-        return made
+        factory = getattr(importlib.import_module(module), name)
+        extractor: ExtractorLike = factory(gate=self.gate, min_confidence=self.min_confidence)
+        getattr(extractor, "parser", None)  # loads the model now, and not in the time of the first article
+        return extractor
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,9 +356,6 @@ def _receive(line: Connection, chunks: queue.SimpleQueue[tuple[bool, list[Source
 
 
 def _done(file: FactFile, recipe: Recipe) -> Done:
-    if recipe.min_confidence > 0:
-        kept = tuple(fact for fact in file.facts if fact.confidence >= recipe.min_confidence)
-        file = file.model_copy(update={"facts": kept})
     return Done(file.model_dump_json() if recipe.compact else file.to_json(), len(file.facts))
 
 
