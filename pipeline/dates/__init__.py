@@ -1,0 +1,39 @@
+"""Temporal expressions of a raw text and their EDTF values: find, then resolve; `find_dates` does both.
+
+    grammar.py   rules/dates_*.toml, checked and compiled
+    finding.py   text -> expressions
+    calendar.py  fields -> value, without context
+    resolving.py expressions -> values, counted from events, the narrative or publication
+    reading.py   news or narrative
+
+No spaCy here, and no reading of today's date.
+"""
+
+from __future__ import annotations
+
+from pipeline.dates.finding import Expression, find
+from pipeline.dates.reading import choose_reading as _choose
+from pipeline.dates.resolving import Anchored, Dated, Reading, mentions, resolve
+from pipeline.masthead import publication_date
+from pipeline.schema import DateMention
+
+__all__ = ["Anchored", "Dated", "Expression", "Reading", "choose_reading", "find", "find_dates", "mentions", "resolve"]
+
+
+def choose_reading(text: str, published: str | None) -> Reading:
+    """Return the reading that a text asks for; `published` is an ISO date or None."""
+    return _choose(text, published, expressions=find(text))
+
+
+def find_dates(text: str, *, published: str | None = None, reading: Reading | None = None) -> list[DateMention]:
+    """Return every temporal expression of a text with its value, in text order.
+
+    `published` is an ISO date; where it is None, a dateline of the text may give it. `reading` None means that the text
+    decides (`choose_reading`). A text without expressions gives an empty list.
+    """
+    expressions = find(text)
+    if not expressions:
+        return []
+    published = published or publication_date(text)
+    reading = reading or _choose(text, published, expressions=expressions)
+    return mentions(resolve(expressions, text=text, published=published, reading=reading))

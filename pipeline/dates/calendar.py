@@ -1,0 +1,151 @@
+"""The fields of an expression -> its EDTF value, once year and month are known: the part that needs no context."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from pipeline import when
+from pipeline.dates.grammar import Value
+
+Fields = Mapping[str, Value]
+
+
+def number(fields: Fields, name: str) -> int | None:
+    """Return a captured whole number, None where it was not captured."""
+    value = fields.get(name)
+    return None if value is None or value == "" else int(value)
+
+
+def stated_year(fields: Fields) -> int | None:
+    """Return the year that the words themselves give: '1992', "'92", '44 BC' (-43); None where there is none."""
+    year = number(fields, "year")
+    if "short" in fields:
+        short = int(fields["short"])
+        return 1900 + short if short > 30 else 2000 + short
+    if year is None:
+        return None
+    if fields.get("era") == -1:
+        return 1 - year
+    if year < 100 and "first" in fields:
+        return 1900 + year if year > 50 else 2000 + year
+    return year
+
+
+def century(ordinal: int, era: Value | None = None) -> str:
+    """Return the value of the n-th century: 19 is '18XX', 5 before Christ '-04XX'."""
+    return f"{'-' if era == -1 else ''}{ordinal - 1:02d}XX"
+
+
+def without_year(fields: Fields) -> str | None:
+    """Return the value of a decade, century or turn of one; None for everything that has or needs a year."""
+    if "turn" in fields:
+        return when.marked(when.write((int(fields["turn"]) - 1) * 100), "~")
+    if "millennium" in fields:
+        return "2000~"
+    if "hundreds" in fields:
+        return f"{fields['hundreds']}XX"
+    if "century" in fields:
+        ordinal, half = int(fields["century"]), number(fields, "half")
+        if half in (1, 2) and fields.get("era") != -1:
+            first = (ordinal - 1) * 100 + 50 * half - 49
+            return f"{when.write(first)}/{when.write(first + 49)}"
+        return century(ordinal, fields.get("era"))
+    decade = number(fields, "decade")
+    if decade is None and "twodigits" in fields:
+        decade = 190 + int(fields["twodigits"]) // 10
+    if decade is None and "decadename" in fields:
+        decade = 190 + int(fields["decadename"]) // 10
+    if decade is None:
+        return None
+    half = number(fields, "half")
+    if half in (1, 2):
+        return f"{decade}{5 * half - 5}/{decade}{5 * half - 1}"
+    return f"{decade}X"
+
+
+def in_year(fields: Fields, year: int, month: int | None = None) -> str | None:
+    """Return the value of a day, month, season, quarter, half or year; None when the calendar has no such day."""
+    if "holiday" in fields:
+        return f"{when.write(year)}-{fields['holiday']}"
+    if "first" in fields:
+        first, second = int(fields["first"]), int(fields["second"])
+        american = fields.get("mark") == "/" and first <= 12
+        month, day = (first, second) if american else (second, first)
+        if month > 12:
+            month, day = day, month
+        return _day(year, month, day)
+    month = number(fields, "month") or month
+    day_number = number(fields, "day")
+    if day_number is not None and month is not None:
+        return _day(year, month, day_number)
+    if month is not None:
+        return when.write(year, month)
+    for name, offset in (("season", 0), ("quarter", 32), ("half", 39)):
+        part = number(fields, name)
+        if part is not None and (name != "half" or part <= 2):
+            return when.write(year, part + offset)
+    return when.write(year)
+
+
+def _day(year: int, month: int, day: int) -> str | None:
+    if not (1 <= month <= 12 and 1 <= day <= when.days_in_month(year, month)):
+        return None
+    return when.write(year, month, day)
+
+
+def parts_of_range(fields: Fields) -> tuple[dict[str, Value], dict[str, Value]]:
+    """Return the fields of a range's two ends, what only one end states filled in at the other."""
+    second: dict[str, Value] = {name[:-1]: value for name, value in fields.items() if name.endswith("2")}
+    first: dict[str, Value] = {name: value for name, value in fields.items() if not name.endswith("2")}
+    tail = first.pop("tail", None)
+    if tail is not None:
+        year = int(first["year"])
+        end = year // 100 * 100 + int(tail)
+        second["year"] = end if end > year else end + 100
+    for name in ("year", "month"):
+        if name not in second and name in first:
+            second[name] = first[name]
+        elif name not in first and name in second:
+            first[name] = second[name]
+            backwards = number(first, "month") or 0, number(second, "month") or 0
+            if name == "year" and backwards[0] > backwards[1]:
+                first[name] = int(second[name]) - 1
+    return first, second
+
+
+def week_of(day: str) -> str:
+    """Return the week, Monday to Sunday, that holds a day, as an interval of days."""
+    monday = _as_date(day) - timedelta(days=_as_date(day).weekday())
+    return f"{monday.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
+
+
+def weekend_of(day: str) -> str:
+    """Return Saturday and Sunday of the week that holds a day."""
+    monday = _as_date(day) - timedelta(days=_as_date(day).weekday())
+    return f"{(monday + timedelta(days=5)).isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
+
+
+def weekday_from(day: str, weekday: int, *, direction: int, inclusive: bool) -> str:
+    """Return the nearest day with that weekday (Monday is 1) after (1) or before (-1) `day`; itself when inclusive."""
+    start = _as_date(day)
+    distance = (weekday - start.isoweekday()) * direction % 7
+    if distance == 0 and not inclusive:
+        distance = 7
+    return (start + timedelta(days=direction * distance)).isoformat()
+
+
+def _as_date(day: str) -> date:
+    return date.fromisoformat(day)
+
+
+def recurring(anchor: str, part: int, *, direction: int) -> str:
+    """Return the month or season `part` that comes next after `anchor` (or came last before it), never `anchor` itself.
+
+    A year as anchor counts whole: the spring after 1971 is '1972-21'.
+    """
+    year = when.year_of(anchor)
+    same = when.write(year, part)
+    if direction > 0:
+        return same if when.after(same, when.point(anchor)) else when.write(year + 1, part)
+    return same if when.before(same, when.point(anchor)) else when.write(year - 1, part)

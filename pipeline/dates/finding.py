@@ -1,0 +1,203 @@
+"""Text -> temporal expressions, unresolved: key words first, patterns only near them, the longest of what overlaps.
+
+Spans cover the expression itself; a preposition in front is not part of it, but what it says (since, until, about) is
+kept in `opening` and `mark`.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pipeline import when
+from pipeline.dates.grammar import Grammar, Key, Kind, Value, grammar
+from pipeline.dates.numbers import read_number
+
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+BACK, AHEAD = 64, 100
+"""Characters before and after a key word in which an expression may start and end."""
+_UNITS = ("day", "week", "weekend", "month", "quarter", "year", "decade", "century")
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A temporal expression of the text, before it has a value.
+
+    `fields` are what its pattern captured ('month': 3). `opening` is 'start' after 'since', 'end' after 'until', else
+    None; `mark` is '~' after 'about', '?' after 'perhaps', else ''. `grain` is that of the value, None where it takes
+    that of its anchor. `needs_anchor` is True when the words alone give no date.
+    """
+
+    start: int
+    end: int
+    text: str
+    rule: str
+    kind: Kind
+    fields: Mapping[str, Value] = field(hash=False)
+    opening: str | None = None
+    mark: str = ""
+    needs_anchor: bool = False
+    grain: when.Grain | None = None
+
+    @property
+    def counts_from_event(self) -> bool:
+        """Whether it is a step that names what it counts from: 'two years after its founding'."""
+        return self.kind == "nth" or (
+            self.kind == "step" and self.text.lower().endswith((" after", " before", " following"))
+        )
+
+
+def find(text: str) -> list[Expression]:
+    """Return the temporal expressions of a raw text, in text order; none overlap."""
+    rules = grammar()
+    found: list[tuple[int, int, str, Kind, dict[str, Value]]] = []
+    for key, windows in _windows(text, rules).items():
+        matcher = rules.matchers[key]
+        search = matcher.regex.search
+        for low, last, high in windows:
+            position = low
+            while position <= last:
+                match = search(text, position, high)
+                if match is None or match.start() > last:
+                    break
+                position = match.start() + 1
+                for candidate in itertools.chain((match,), matcher.others(match, high)):
+                    entry, start, end, fields = matcher.read(candidate)
+                    if plausible(fields, entry.kind):
+                        found.append((start, end, entry.id, entry.kind, fields))
+                        position = max(end, position)
+                        break
+    return [_express(text, rules, *item) for item in _longest(found)]
+
+
+def _windows(text: str, rules: Grammar) -> dict[Key, list[tuple[int, int, int]]]:
+    """Return, a class, the merged stretches to search: first start, last start, end.
+
+    A stretch begins with the words of the grammar that lead up to a key word without a gap.
+    """
+    windows: dict[Key, list[tuple[int, int, int]]] = {}
+    size = len(text)
+    for match in rules.keys.finditer(text):
+        key: Key = match.lastgroup  # type: ignore[assignment]
+        low = _run_start(text, match.start(), rules.vocabulary, spare=2 if key == "digit" else 0)
+        last, high = match.end(), min(size, match.end() + AHEAD)
+        spots = windows.setdefault(key, [])
+        if spots and low <= spots[-1][1]:
+            low = spots.pop()[0]
+        spots.append((low, last, high))
+    return windows
+
+
+def _run_start(text: str, start: int, vocabulary: frozenset[str], *, spare: int) -> int:
+    """Return where the unbroken run of grammar words and numbers before `start` begins; `spare` other words count."""
+    low = max(0, start - BACK)
+    position = start
+    for word in reversed(_WORD.findall(text, low, start)):
+        if word.lower() not in vocabulary and not word.isdigit():
+            if not spare:
+                break
+            spare -= 1
+        position = text.rindex(word, low, position)
+    return position
+
+
+def _longest(
+    found: list[tuple[int, int, str, Kind, dict[str, Value]]],
+) -> list[tuple[int, int, str, Kind, dict[str, Value]]]:
+    """Return what remains when of overlapping expressions the longer one wins, in text order."""
+    kept: list[tuple[int, int, str, Kind, dict[str, Value]]] = []
+    for item in sorted(found, key=lambda i: (i[0], -i[1])):
+        while kept and item[0] < kept[-1][1] and item[1] - item[0] > kept[-1][1] - kept[-1][0]:
+            kept.pop()
+        if not kept or item[0] >= kept[-1][1]:
+            kept.append(item)
+    return kept
+
+
+def plausible(fields: Mapping[str, Value], kind: Kind) -> bool:
+    """Return whether the captured numbers can be a date: the calendar has the day, the range runs forward."""
+    if kind == "range" and "year2" in fields and "year" in fields:
+        return int(fields["year"]) < int(fields["year2"]) or int(fields.get("month", 0)) < int(fields.get("month2", 0))
+    if "tail" in fields:
+        year, tail = int(fields["year"]), str(fields["tail"]).zfill(2)
+        return int(tail) == (year + 1) % 100 or int(tail) > year % 100
+    if "first" in fields:
+        first, second = int(fields["first"]), int(fields["second"])
+        return min(first, second) >= 1 and min(first, second) <= 12 and max(first, second) <= 31
+    month = int(fields.get("month", 1))
+    day = fields.get("day")
+    leap = int(fields["year"]) if isinstance(fields.get("year"), int) else 2000
+    return day is None or month > 12 or int(day) <= when.days_in_month(leap, month)
+
+
+def _express(
+    text: str, rules: Grammar, start: int, end: int, rule: str, kind: Kind, fields: dict[str, Value]
+) -> Expression:
+    for name in ("number", "number2"):
+        if name in fields:
+            number, vague = read_number(str(fields[name]))
+            fields[name] = str(number)
+            if vague:
+                fields["vague"] = 1
+    opening, mark = _cues(text[max(0, start - 40) : start], rules, kind, fields)
+    needs = kind not in ("date", "range") or not _has_year(fields)
+    return Expression(start, end, text[start:end], rule, kind, fields, opening, mark, needs, _grain(kind, fields))
+
+
+def _has_year(fields: Mapping[str, Value]) -> bool:
+    if "turn" not in fields and "millennium" not in fields and fields.get("rule") == "turn":
+        return False
+    return any(name in fields for name in ("year", "year2", "short", "decade", "century", "turn", "millennium")) or any(
+        name in fields for name in ("hundreds", "twodigits", "decadename")
+    )
+
+
+def _cues(before: str, rules: Grammar, kind: Kind, fields: Mapping[str, Value]) -> tuple[str | None, str]:
+    """Return what the words right before the expression say: opening and mark."""
+    cues = rules.cues
+    opening = None
+    mark = "~" if fields.get("approx") == "~" else ""
+    if not before[-1:].isspace():
+        return None, mark
+    for name, sign in (("approx", "~"), ("doubt", "?")):
+        cue = cues[name].search(before)
+        if cue:
+            mark, before = sign, before[: cue.start()]
+    for article in ("the ", "about "):
+        before = before.removesuffix(article)
+    for name in ("start", "end"):
+        cue = cues[name].search(before)
+        if cue is None or kind in ("range", "step"):
+            continue
+        if cues["plain_only"].search(before):
+            plain = kind == "date" and isinstance(fields.get("year"), int) and not fields.get("part")
+            from_other = name == "start" and cues["not_from"].search(before[: cue.start()])
+            if not (plain or (name == "end" and kind in ("date", "same", "deictic"))) or from_other:
+                continue
+        opening = name
+    return opening, mark
+
+
+def _grain(kind: Kind, fields: Mapping[str, Value]) -> when.Grain | None:
+    """Return the grain of the value to come, None where the anchor decides."""
+    if kind == "weekday" or "day" in fields or "weekday" in fields or "daytime" in fields or "deictic" in fields:
+        return "day"
+    if "holiday" in fields or "first" in fields:
+        return "day"
+    if "month" in fields:
+        return "month"
+    for name, grain in (("season", "season"), ("quarter", "quarter")):
+        if name in fields:
+            return grain  # type: ignore[return-value]
+    if "half" in fields:
+        return "half" if "century" not in fields and "decade" not in fields else "year"
+    if kind == "date" or kind == "range":
+        if "decade" in fields or "twodigits" in fields or "decadename" in fields:
+            return "decade"
+        return "century" if "century" in fields or "hundreds" in fields else "year"
+    unit = str(fields.get("whole") or fields.get("unit") or "")
+    if kind == "step":
+        return {"day": "day", "week": "day", "fortnight": "day", "month": "month"}.get(unit, "year")  # type: ignore[return-value]
+    return {"week": "day", "weekend": "day"}.get(unit, unit) if unit in _UNITS else None  # type: ignore[return-value]

@@ -1,0 +1,31 @@
+"""Temporal expressions: every rule entry's examples, the table of expressions in context, the negative table."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.dates import find, find_dates
+from pipeline.dates.grammar import Entry, grammar
+
+ENTRIES = grammar().entries
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=[e.id for e in ENTRIES])
+def test_entry(entry: Entry) -> None:
+    for example in entry.yes:
+        found = (example.found,) if isinstance(example.found, str) else example.found
+        values = example.value if isinstance(example.value, tuple) else (example.value,)
+        dates = find_dates(example.text, published=example.published, reading=example.reading)
+        by_words = {d.text: d for d in dates}
+        assert [(w, by_words[w].edtf if w in by_words else "missing") for w in found] == list(
+            zip(found, values, strict=True)
+        ), dates
+        rules = {e.text: e.rule for e in find(example.text)}
+        assert {rules[w] for w in found} <= {entry.id, *rules.values()}
+        assert entry.id in rules.values(), rules
+        if example.anchor is not None:
+            anchor = by_words[found[-1]].anchor
+            assert anchor is not None
+            assert anchor.text == example.anchor
+    for text in entry.no:
+        assert [e.text for e in find(text) if e.rule == entry.id] == []
