@@ -4,7 +4,8 @@
     gazetteer.lookup("Swaziland")            # the surface, with entity_id 'state:SWZ' and display 'Swaziland'
     gazetteer.means("Georgia", "", " Tech")  # () - not the state
 
-The knowledge is in the CSV files beside this module, each of which explains its columns; a wrong row stops the load with file and line.
+The knowledge is in the CSV files beside this module, each of which explains its columns; a wrong row
+stops the load with file and line.
 """
 
 from functools import lru_cache

@@ -9,8 +9,8 @@ _WINDOW = 60  # characters looked at on either side; longer than any phrase in t
 class Neighbourhood:
     """What may and may not stand right beside a form, as words or phrases; an empty tuple asks nothing.
 
-    'Georgia' with `not_before=("Tech",)` and `not_after=("Atlanta ,",)` fits in 'Georgia joined' but not in 'Georgia Tech'.
-    Case-sensitive, whole words; blanks, line breaks and a blank before a comma make no difference.
+    'Georgia' with `not_before=("Tech",)` fits in 'Georgia joined' but not in 'Georgia Tech'. Case-sensitive,
+    whole words; blanks, line breaks, a blank before a comma and a hyphen after the words before make no difference.
     """
 
     not_before: tuple[str, ...] = ()
@@ -19,13 +19,13 @@ class Neighbourhood:
     only_after: tuple[str, ...] = ()
 
     def fits(self, left: str, right: str) -> bool:
-        """Whether a form with the text `left` before it and `right` after it passes; either text may be long or empty."""
+        """Whether a form with the text `left` before it and `right` after it passes; both may be long or empty."""
         if self.not_before or self.only_before:
             follows = _squeeze(right[:_WINDOW])
             if _any_start(follows, self.not_before) or (self.only_before and not _any_start(follows, self.only_before)):
                 return False
         if self.not_after or self.only_after:
-            precedes = _squeeze(left[-_WINDOW:])
+            precedes = _squeeze(left[-_WINDOW:].rstrip("-–"))
             if _any_end(precedes, self.not_after) or (self.only_after and not _any_end(precedes, self.only_after)):
                 return False
         return True

@@ -16,8 +16,9 @@ from pipeline.gazetteer.variants import variants
 class Gazetteer:
     """Everything the data files say. Read-only by convention; `load()` shares one instance.
 
-    `entities` maps ids to records, in the order of the files; each capital city is a Place too. `traps` are phrases that hold a name but are
-    no entity ('South China Sea'): matched longest-first beside the surfaces, they hide the name inside.
+    `entities` maps ids to records, in the order of the files; each capital city is a Place too.
+    `traps` are phrases that hold a name but are no entity ('Commonwealth Games'): matched longest-first beside the
+    surfaces, they hide the name inside.
     """
 
     entities: dict[str, Entity]
@@ -28,7 +29,7 @@ class Gazetteer:
     _digest: str
 
     def surfaces(self) -> Iterable[Surface]:
-        """Every surface, in a fixed order. A form has several only where it is ambiguous, or is both demonym and adjective."""
+        """Every surface, in a fixed order. A form has several where it is ambiguous, or both demonym and adjective."""
         return (surface for group in self._surfaces.values() for surface in group)
 
     def lookup(self, form: str) -> tuple[Surface, ...]:
@@ -36,7 +37,7 @@ class Gazetteer:
         return self._surfaces.get(form, ())
 
     def means(self, form: str, left: str = "", right: str = "") -> tuple[Surface, ...]:
-        """The surfaces that an occurrence of `form` may have, with the text `left` before and `right` after it, likeliest first.
+        """The surfaces that `form` may have with the text `left` before and `right` after it, likeliest first.
 
         'Georgia' before ' Tech won' means nothing; before ' joined the CIS', the state.
         """
@@ -48,7 +49,7 @@ class Gazetteer:
         return tuple(surface for surface in found if surface.entity_id in admitted)
 
     def place(self, form: str) -> Place | None:
-        """The city or region of that name or alias, capital cities among them; None where there is none. For seats and theatres."""
+        """The city, capitals among them, or region of that name or alias; None where there is none."""
         entity = self.entities.get(self._places.get(form, ""))
         return entity if isinstance(entity, Place) else None
 
@@ -67,8 +68,8 @@ def read_gazetteer(folder: Path) -> Gazetteer:
             if entity.id in entities:
                 raise GazetteerError(row.where, f"duplicate id {entity.id!r}", f"first at {origins[entity.id]}")
             entities[entity.id], origins[entity.id] = entity, row.where
-    _check_references(entities, origins)
     places = _places(entities)
+    _check_references(entities, origins, places)
 
     ambiguities: dict[str, tuple[Ambiguity, ...]] = {}
     listed: dict[str, str] = {}
@@ -90,8 +91,10 @@ def read_gazetteer(folder: Path) -> Gazetteer:
     return Gazetteer(entities, traps, surfaces, rules_of_entities, places, _digest(folder))
 
 
-def _check_references(entities: dict[str, Entity], origins: dict[str, str]) -> None:
+def _check_references(entities: dict[str, Entity], origins: dict[str, str], places: dict[str, str]) -> None:
     for entity in entities.values():
+        if isinstance(entity, Organisation) and entity.seat and entity.seat not in places:
+            raise GazetteerError(origins[entity.id], f"seat names the unknown city {entity.seat!r}", "see places.csv")
         match entity:
             case Group():
                 references: list[tuple[str, str, type[Entity]]] = [

@@ -1,6 +1,7 @@
 """The records of the gazetteer: what an entity is, what a surface form is, what tells an ambiguous one apart.
 
-Everything is frozen. Several values are tuples in the order of the data file. None means that the file leaves the field empty.
+Everything is frozen. Several values are tuples in the order of the data file. None means that the file
+leaves the field empty.
 """
 
 from dataclasses import dataclass
@@ -35,7 +36,8 @@ Use = Literal["name", "alias", "acronym", "former", "demonym", "adjective", "cap
 class State:
     """A state, a dependent territory, or a part of a state that acts abroad in its own name.
 
-    `capitals` holds one tuple of spellings a city, the commonest first: (("Kyiv", "Kiev"),). Years bound the existence, both inclusive.
+    `capitals` holds one tuple of spellings a city, the commonest first: (("Kyiv", "Kiev"),). Years bound the existence,
+    both inclusive.
     """
 
     id: str
@@ -82,8 +84,9 @@ class Link:
 class Organisation:
     """A body, alliance, bloc, treaty regime or union between states.
 
-    `category` is the closed list of kinds; `kind` is always 'organisation', as in the fact file. `generic` holds the lower-case head nouns
-    by which an article refers back to it ('bloc', 'pact', 'organisation', 'organization'). Years bound the existence, both inclusive.
+    `category` is the closed list of kinds; `kind` is always 'organisation', as in the fact file. `generic` holds
+    the lower-case head nouns by which an article refers back to it ('bloc', 'pact', 'organisation', 'organization').
+    Years bound the existence, both inclusive.
     """
 
     id: str
@@ -105,7 +108,7 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A city or region that is a seat or a theatre. `state` is the id of the state it lies in, None where it lies in several."""
+    """A city or region that is a seat or a theatre. `state` is the id of its state, None where it lies in several."""
 
     id: str
     name: str
@@ -121,7 +124,8 @@ Entity = State | Group | Organisation | Place
 class Surface:
     """One way to write an entity, matched case-sensitively and as whole words.
 
-    `display` is the name that a fact carries instead of the entity's own, where the article used a former name; None otherwise.
+    `display` is the name that a fact carries instead of the entity's own, where the article used a former
+    name; None otherwise.
     `ambiguous` says that `ambiguous.csv` has a rule for the form: ask `Gazetteer.means()` before taking it.
     """
 
@@ -135,7 +139,7 @@ class Surface:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ambiguity:
-    """One row of `ambiguous.csv`: when an occurrence of `form` is this entity. `entity_id` None marks a phrase that is none at all."""
+    """One row of `ambiguous.csv`: when `form` is this entity. `entity_id` None marks a phrase that is none at all."""
 
     form: str
     entity_id: str | None

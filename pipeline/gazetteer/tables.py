@@ -1,14 +1,14 @@
 """Reading the data files: CSV text to records, row by row; what needs more than one row to check stands in index.py.
 
-A data file opens with '#' lines that explain its columns, then a CSV header, then rows. Unknown, missing or repeated columns, a wrong
-number of fields and a value outside a closed list raise GazetteerError with file and line.
+A data file opens with '#' lines that explain its columns, then a CSV header, then rows. Unknown or missing
+columns, a wrong number of fields and a value outside a closed list raise GazetteerError with file and line.
 """
 
 import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar, cast, get_args
+from typing import cast, get_args
 
 from pipeline.errors import GazetteerError
 from pipeline.gazetteer.context import Neighbourhood
@@ -25,15 +25,17 @@ from pipeline.gazetteer.records import (
 )
 from pipeline.gazetteer.slugs import slug
 
-Record = TypeVar("Record")
-
 DESCRIPTIONS = frozenset(
-    "kingdom|principality|sultanate|emirate|grand duchy|republic|federation|confederation|island|islands|archipelago|island republic|"
-    "island state|island nation|island kingdom|city-state|atoll|enclave|territory|Baltic state|Nordic state|Scandinavian state|Gulf state|"
-    "Sahel state|Balkan state|Caribbean state|Pacific state|Pacific island|Maghreb state|Benelux state|Visegrad state|Central Asian state|"
-    "Central American state|Andean state|East African state|West African state|South Asian state|Southeast Asian state|Black Sea state|"
-    "Horn of Africa state|Arab state|European state|African state|Asian state|Latin American state".split("|")
-)
+    [
+        "kingdom", "principality", "sultanate", "emirate", "grand duchy", "republic", "federation", "confederation",
+        "island", "islands", "archipelago", "island republic", "island state", "island nation", "island kingdom",
+        "city-state", "atoll", "enclave", "territory", "Baltic state", "Nordic state", "Scandinavian state", "Gulf state",
+        "Sahel state", "Balkan state", "Caribbean state", "Pacific state", "Pacific island", "Maghreb state",
+        "Benelux state", "Visegrad state", "Central Asian state", "Central American state", "Andean state",
+        "East African state", "West African state", "South Asian state", "Southeast Asian state", "Black Sea state",
+        "Horn of Africa state", "Arab state", "European state", "African state", "Asian state", "Latin American state",
+    ]
+)  # fmt: skip
 STATE_KINDS = frozenset(get_args(StateKind))
 ORGANISATION_KINDS = frozenset(get_args(OrganisationKind))
 
@@ -202,17 +204,19 @@ def read_place(row: Row) -> Place:
 
 
 def _both_spellings(nouns: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(form for noun in nouns for form in (noun, noun.replace("organisation", "organization"))))
+    pairs = (("organisation", "organization"), ("programme", "program"), ("centre", "center"))
+    american = (noun.replace(*pair) for noun in nouns for pair in pairs)
+    return tuple(dict.fromkeys((*nouns, *american)))
 
 
 STATE_COLUMNS = (
-    "id", "name", "kind", "former", "iso3166", "official", "aliases", "demonyms", "adjectives", "capital", "governments",
-    "descriptions", "from_year", "to_year",
+    "id", "name", "kind", "former", "iso3166", "official", "aliases", "demonyms", "adjectives", "capital",
+    "governments", "descriptions", "from_year", "to_year",
 )  # fmt: skip
 GROUP_COLUMNS = ("name", "aliases", "members", "until_year", "from_year")
 ORGANISATION_COLUMNS = (
-    "id", "name", "kind", "aliases", "acronyms", "former", "generic", "predecessors", "successors", "from_year", "to_year",
-    "seat", "cow", "wikidata",
+    "id", "name", "kind", "aliases", "acronyms", "former", "generic", "predecessors", "successors", "from_year",
+    "to_year", "seat", "cow", "wikidata",
 )  # fmt: skip
 PLACE_COLUMNS = ("name", "aliases", "state")
 AMBIGUOUS_COLUMNS = ("form", "entity", "not_before", "not_after", "only_before", "only_after", "note")

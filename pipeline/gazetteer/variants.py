@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 _DOTTABLE = re.compile(r"[A-Z]{2,5}")
+_DASHABLE = re.compile(r"(?<=\w)-(?=[A-Z])")  # 'NATO-Russia Council'
 _SAINT = re.compile(r"\b(?:Saint|St\.?) (?=[A-Z])")
 _LETTERS = str.maketrans(
     {"ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ł": "l", "Ł": "L", "ı": "i", "ß": "ss", "æ": "ae", "Æ": "Ae"}
@@ -37,9 +38,10 @@ SPELLINGS = (
 def variants(form: str) -> tuple[str, ...]:
     """Every spelling of `form` that the press uses, `form` first, without repeats.
 
-    Rules, applied together: -ise/-ize inside 'Organisation' and its like; the pairs of SPELLINGS; Saint, St. and St; curly and straight
-    apostrophe and dash; without diacritics; an acronym of 2 to 5 capitals with dots ('U.N.', 'N.A.T.O.', and without the last dot,
-    which may end a sentence). Idempotent in this sense: the variants of any listed form of a pair hold the other.
+    Rules, applied together: -isation and -ization; the pairs of SPELLINGS; Saint, St. and St; curly apostrophe; dash
+    for a hyphen before a capital; without diacritics; an acronym of 2 to 5 capitals with dots ('U.N.', 'N.A.T.O.',
+    and without the last dot, which may end a sentence). A rule whose result is wrong for one form is overruled by a
+    row of ambiguous.csv.
     """
     found = {form: None}
     for rule in (_with_z, _with_s, _spelt, _saints, _plain_letters, _typographic, _dotted):
@@ -83,10 +85,8 @@ def _typographic(form: str) -> tuple[str, ...]:
     out = []
     if "'" in form:
         out.append(form.replace("'", "’"))
-    if "-" in form and any(
-        pair in form for pair in ("EU-", "ACP-", "Polish-", "Denmark-", "Sweden-", "Austria-", "Austro-")
-    ):
-        out.append(form.replace("-", "–"))
+    if _DASHABLE.search(form):
+        out.append(_DASHABLE.sub("–", form))
     return tuple(out)
 
 
