@@ -6,7 +6,9 @@ import pytest
 
 from pipeline.dates import find, find_dates
 from pipeline.dates.grammar import Entry, grammar
+from tests.dates import Row, read_negative, read_table
 
+TABLE, NEGATIVE = read_table(), read_negative()
 ENTRIES = grammar().entries
 
 
@@ -29,3 +31,24 @@ def test_entry(entry: Entry) -> None:
             assert anchor.text == example.anchor
     for text in entry.no:
         assert [e.text for e in find(text) if e.rule == entry.id] == []
+
+
+@pytest.mark.parametrize("row", TABLE, ids=[f"{row.words}-{n}" for n, row in enumerate(TABLE)])
+def test_table(row: Row) -> None:
+    dates = find_dates(row.text, published=row.published, reading=row.reading)
+    found = [d for d in dates if d.text == row.words]
+    assert found, dates
+    assert found[-1].edtf == row.value, dates
+    if row.anchor is not None:
+        assert found[-1].anchor is not None
+        assert found[-1].anchor.text == row.anchor
+
+
+@pytest.mark.parametrize("text", NEGATIVE)
+def test_nothing_there(text: str) -> None:
+    assert find_dates(text, published="2004-08-20") == []
+
+
+def test_the_tables_are_large_enough() -> None:
+    assert len(TABLE) >= 200
+    assert len(NEGATIVE) >= 60

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pipeline import when
@@ -16,6 +16,7 @@ from pipeline.dates.grammar import Grammar, Key, Kind, Value, grammar
 from pipeline.dates.numbers import read_number
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
+_PREPOSITION = re.compile(r"\b(?:in|on)\s$")
 BACK, AHEAD = 64, 100
 """Characters before and after a key word in which an expression may start and end."""
 _UNITS = ("day", "week", "weekend", "month", "quarter", "year", "decade", "century")
@@ -53,54 +54,48 @@ def find(text: str) -> list[Expression]:
     """Return the temporal expressions of a raw text, in text order; none overlap."""
     rules = grammar()
     found: list[tuple[int, int, str, Kind, dict[str, Value]]] = []
-    for key, windows in _windows(text, rules).items():
+    done: dict[Key, int] = {}
+    for key, starts, high in _places(text, rules):
         matcher = rules.matchers[key]
-        search = matcher.regex.search
-        for low, last, high in windows:
-            position = low
-            while position <= last:
-                match = search(text, position, high)
-                if match is None or match.start() > last:
+        match_at = matcher.regex.match
+        for start in starts:
+            if start < done.get(key, 0):
+                continue
+            match = match_at(text, start, high)
+            if match is None:
+                continue
+            for candidate in itertools.chain((match,), matcher.others(match, high)):
+                entry, first, end, fields = matcher.read(candidate)
+                if plausible(fields, entry.kind):
+                    found.append((first, end, entry.id, entry.kind, fields))
+                    done[key] = end
                     break
-                position = match.start() + 1
-                for candidate in itertools.chain((match,), matcher.others(match, high)):
-                    entry, start, end, fields = matcher.read(candidate)
-                    if plausible(fields, entry.kind):
-                        found.append((start, end, entry.id, entry.kind, fields))
-                        position = max(end, position)
-                        break
     return [_express(text, rules, *item) for item in _longest(found)]
 
 
-def _windows(text: str, rules: Grammar) -> dict[Key, list[tuple[int, int, int]]]:
-    """Return, a class, the merged stretches to search: first start, last start, end.
+def _places(text: str, rules: Grammar) -> Iterator[tuple[Key, list[int], int]]:
+    """Return, a key word, its class, where an expression around it may start, and where it must have ended.
 
-    A stretch begins with the words of the grammar that lead up to a key word without a gap.
+    It starts in the unbroken run of grammar words and numbers that leads up to the key word; before a year, one or two
+    other words may stand in between ('a bloody 1965 coup').
     """
-    windows: dict[Key, list[tuple[int, int, int]]] = {}
-    size = len(text)
+    size, vocabulary = len(text), rules.vocabulary
     for match in rules.keys.finditer(text):
         key: Key = match.lastgroup  # type: ignore[assignment]
-        low = _run_start(text, match.start(), rules.vocabulary, spare=2 if key == "digit" else 0)
-        last, high = match.end(), min(size, match.end() + AHEAD)
-        spots = windows.setdefault(key, [])
-        if spots and low <= spots[-1][1]:
-            low = spots.pop()[0]
-        spots.append((low, last, high))
-    return windows
-
-
-def _run_start(text: str, start: int, vocabulary: frozenset[str], *, spare: int) -> int:
-    """Return where the unbroken run of grammar words and numbers before `start` begins; `spare` other words count."""
-    low = max(0, start - BACK)
-    position = start
-    for word in reversed(_WORD.findall(text, low, start)):
-        if word.lower() not in vocabulary and not word.isdigit():
-            if not spare:
-                break
-            spare -= 1
-        position = text.rindex(word, low, position)
-    return position
+        start = match.start()
+        spare = 2 if key == "digit" else 0
+        starts = [start]
+        if start and text[start - 1] in "'’‘":
+            starts.append(start - 1)
+        for word in reversed([*_WORD.finditer(text, max(0, start - BACK), start)]):
+            known = word[0]
+            if known.lower() not in vocabulary and not known.isdigit():
+                if not spare:
+                    break
+                spare -= 1
+            starts.append(word.start())
+        starts.reverse()
+        yield key, starts, min(size, match.end() + AHEAD)
 
 
 def _longest(
@@ -162,7 +157,7 @@ def _cues(before: str, rules: Grammar, kind: Kind, fields: Mapping[str, Value]) 
     if not before[-1:].isspace():
         return None, mark
     for name, sign in (("approx", "~"), ("doubt", "?")):
-        cue = cues[name].search(before)
+        cue = cues[name].search(_PREPOSITION.sub("", before) if name == "doubt" else before)
         if cue:
             mark, before = sign, before[: cue.start()]
     for article in ("the ", "about "):

@@ -77,7 +77,7 @@ class Words(_Strict):
     capital: tuple[str, ...]
     words: Mapping[str, Mapping[str, Value]]
     pieces: Mapping[str, str]
-    keys: Mapping[Key, str]
+    keys: Mapping[Key, tuple[str, ...]]
     cues: Mapping[str, str]
 
 
@@ -172,7 +172,7 @@ def _blame(parts: list[str], entries: tuple[Entry, ...]) -> None:
 
 @lru_cache(maxsize=128)
 def _compiled(part: str) -> re.Pattern[str]:
-    return re.compile(part)
+    return re.compile(part, re.MULTILINE)
 
 
 def _after(match: re.Match[str]) -> str:
@@ -194,11 +194,27 @@ class _Compiler:
         self.tables = {name: {k.lower(): v for k, v in table.items()} for name, table in words.words.items()}
         self.fields: list[tuple[str, str, Mapping[str, Value] | None]] = []
 
+    def _spellings(self, name: str) -> list[str]:
+        forms = self.words.words[name]
+        if name in self.words.capital:
+            return list(forms)
+        return [first + form[1:] for form in forms for first in {form[0].lower(), form[0].upper()}]
+
     def _forms(self, name: str) -> str:
-        forms = [f if name in self.words.capital else f[:1].lower() + f[1:] for f in self.words.words[name]]
-        if name not in self.words.capital:
-            forms += [form[:1].upper() + form[1:] for form in forms]
-        return rf"{_trie(forms)}(?![a-z])"
+        return rf"{_trie(self._spellings(name))}(?![a-z])"
+
+    def key(self, parts: tuple[str, ...]) -> str:
+        """Return the pattern of a class of key words."""
+        forms: list[str] = []
+        others: list[str] = []
+        for part in parts:
+            if part.startswith("{"):
+                forms += self._spellings(part.strip("{}"))
+            elif part.isalpha():
+                forms += [part, part.capitalize()]
+            else:
+                others.append(part)
+        return "|".join([*others, *([rf"{_trie(forms)}(?![a-z])"] if forms else [])])
 
     def expand(self, pattern: str, where: str) -> str:
         """Return a pattern with tables and pieces filled in and every group renamed."""
@@ -251,7 +267,7 @@ class _Compiler:
             parts.append(f"(?P<e{number}>{body}(?!\\w))")
             owners += [number] * (len(self.fields) - before)
         try:
-            regex = re.compile(r"(?<!\w)(?:" + "|".join(parts) + ")")
+            regex = re.compile(r"(?<!\w)(?:" + "|".join(parts) + ")", re.MULTILINE)
         except re.error:
             _blame(parts, entries)
             raise
@@ -300,7 +316,7 @@ def build(words: Words, entries: list[Entry]) -> Grammar:
         raise RuleError(RULES, f"entry {twice!r} is there twice")
     compiler = _Compiler(words)
     matchers = {key: compiler.matcher(tuple(e for e in entries if e.key == key)) for key in words.keys}
-    keys = "|".join(f"(?P<{key}>{_capitals(body)})" for key, body in words.keys.items())
+    keys = "|".join(f"(?P<{key}>{compiler.key(parts)})" for key, parts in words.keys.items())
     sources = [
         *words.pieces.values(),
         *(entry.pattern for entry in entries),
@@ -315,7 +331,7 @@ def build(words: Words, entries: list[Entry]) -> Grammar:
     for name in ("start", "end", "plain_only", "approx", "doubt"):
         cues[name] = re.compile(rf"(?<!\w){words.cues[name]}\s$", re.IGNORECASE)
     cues["not_from"] = re.compile(rf"(?<!\w){words.cues['not_from']}", re.IGNORECASE)
-    key_words = re.compile(rf"(?<![^\W\d_])(?:{keys})(?![^\W\d_])")
+    key_words = re.compile(rf"(?<!\w)(?:{keys})(?![^\W\d_])")
     return Grammar(key_words, vocabulary, matchers, cues, tuple(entries))
 
 
