@@ -1,6 +1,7 @@
 """The gazetteer as a whole: all entities, their surface forms, and the checks that need more than one row."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,9 @@ from pipeline.gazetteer.records import Ambiguity, Entity, Group, Organisation, P
 from pipeline.gazetteer.slugs import slug
 from pipeline.gazetteer.tables import ENTITY_FILES, read_ambiguities, read_rows, read_word_classes
 from pipeline.gazetteer.variants import variants
+
+_DOT_BEFORE = re.compile(r"[A-Z]\.$")
+_DOT_AFTER = re.compile(r"\.(?:[a-z]|[A-Z]\.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,11 @@ class Gazetteer:
     def means(self, form: str, left: str = "", right: str = "") -> tuple[Surface, ...]:
         """The surfaces that `form` may have with the text `left` before and `right` after it, likeliest first.
 
-        'Georgia' before ' Tech won' means nothing; before ' joined the CIS', the state.
+        'Georgia' before ' Tech won' means nothing; before ' joined the CIS', the state. Neither does part of a longer
+        abbreviation or address mean anything: 'E.C.' in 'S.E.C.', 'AU' in 'QBE.AU'.
         """
+        if _DOT_BEFORE.search(left[-2:]) or _DOT_AFTER.match(right[:3]):
+            return ()
         found = self._surfaces.get(form, ())
         rules = self._ambiguities.get(form)
         if not rules:
@@ -162,18 +169,16 @@ def _surfaces(
     for entity in entities.values():
         if entity.id not in origins:  # a capital's Place: its form is the state's, by way of `Gazetteer.place()`
             continue
-        own: dict[str, Use] = {}
+        own: dict[str, list[Use]] = {}
         for spelling, use in _forms(entity):
             for form in variants(spelling):
-                known = own.setdefault(form, use)
-                if form in traps or (known != use and (known, use) != ("demonym", "adjective")):
+                uses = own.setdefault(form, [])
+                if form in traps or (uses and not (use == "adjective" and uses == ["demonym"])):
                     continue
-                if known == use and any(s.entity_id == entity.id and s.use == use for s in found.get(form, ())):
-                    continue
+                uses.append(use)
                 display = spelling if use == "former" else None
-                found.setdefault(form, []).append(
-                    Surface(form, entity.id, entity.kind, use, display, form in ambiguities)
-                )
+                surface = Surface(form, entity.id, entity.kind, use, display, form in ambiguities)
+                found.setdefault(form, []).append(surface)
     for form, surfaces in found.items():
         ids = dict.fromkeys(surface.entity_id for surface in surfaces)
         rules = ambiguities.get(form, ())
