@@ -5,7 +5,7 @@ leaves the field empty.
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.gazetteer.context import Neighbourhood
 
@@ -120,8 +120,7 @@ class Place:
 Entity = State | Group | Organisation | Place
 
 
-@dataclass(frozen=True, slots=True)
-class Surface:
+class Surface(NamedTuple):
     """One way to write an entity, matched case-sensitively and as whole words.
 
     `display` is the name that a fact carries instead of the entity's own, where the article used a former

@@ -31,7 +31,8 @@ DESCRIPTIONS = frozenset(
         "island", "islands", "archipelago", "island republic", "island state", "island nation", "island kingdom",
         "city-state", "atoll", "enclave", "territory", "Baltic state", "Nordic state", "Scandinavian state",
         "Gulf state", "Sahel state", "Balkan state", "Caribbean state", "Pacific state", "Pacific island",
-        "Maghreb state", "Benelux state", "Visegrad state", "Central Asian state", "Central American state", "Andean state",
+        "Maghreb state", "Benelux state", "Visegrad state",
+        "Central Asian state", "Central American state", "Andean state",
         "East African state", "West African state", "South Asian state", "Southeast Asian state", "Black Sea state",
         "Horn of Africa state", "Arab state", "European state", "African state", "Asian state", "Latin American state",
     ]

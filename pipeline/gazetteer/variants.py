@@ -33,6 +33,10 @@ SPELLINGS = (
     ("Mid-Atlantic", "Mid Atlantic"),
     (" & ", " and "),
 )
+_SPELT = re.compile("|".join(re.escape(spelling) for pair in SPELLINGS for spelling in pair))
+_ANY_RULE = re.compile(
+    rf"[^\x00-\x7f]|'|-|i[sz]ation|\bS(?:ain)?t\b|^[A-Z]{{2,5}}$|{_SPELT.pattern}"
+)  # else no rule applies
 
 
 def variants(form: str) -> tuple[str, ...]:
@@ -43,6 +47,8 @@ def variants(form: str) -> tuple[str, ...]:
     and without the last dot, which may end a sentence). A rule whose result is wrong for one form is overruled by a
     row of ambiguous.csv.
     """
+    if not _ANY_RULE.search(form):
+        return (form,)
     found = {form: None}
     for rule in (_with_z, _with_s, _spelt, _saints, _plain_letters, _typographic, _dotted):
         for known in list(found):
@@ -60,6 +66,8 @@ def _with_s(form: str) -> tuple[str, ...]:
 
 
 def _spelt(form: str) -> tuple[str, ...]:
+    if not _SPELT.search(form):
+        return ()
     out = [form]
     for one, other in SPELLINGS:
         for known in list(out):
