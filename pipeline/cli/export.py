@@ -1,0 +1,51 @@
+"""`accede export`: facts in the formats of other tools."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("export")(export)
+
+
+def export(
+    outputs: Annotated[Path, typer.Argument(help="Folder of fact files, or one of them.", show_default=False)],
+    to: Annotated[str, typer.Option("--to", help="csv, parquet, ftm, quickstatements or jsonld.", show_default=False)],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write.", show_default=False)],
+    min_confidence: Annotated[
+        float, typer.Option("--min-confidence", min=0, max=1, help="Leave out facts below this.")
+    ] = 0.0,
+    retrieved: Annotated[
+        str | None, typer.Option("--retrieved", help="Day on which the articles were read, for references: 2024-05-01.")
+    ] = None,
+) -> None:
+    """Write the facts as CSV, Parquet, FollowTheMoney, Wikidata QuickStatements or JSON-LD.
+
+    What a format cannot carry before a person has looked at it is written beside the file, as NAME.rest.csv.
+    """
+    from pipeline import export as exports
+    from pipeline import factfile, when
+
+    if to not in exports.FORMATS:
+        raise typer.BadParameter(f"{to!r} is not one of {', '.join(exports.FORMATS)}", param_hint="--to")
+    if retrieved is not None and not (when.valid(retrieved) and when.grain(retrieved) == "day"):
+        raise typer.BadParameter(f"{retrieved!r} is not a day, like 2024-05-01", param_hint="--retrieved")
+    options = exports.Options(min_confidence=min_confidence, retrieved=retrieved)
+    exported = exports.export(factfile.read_folder(outputs), to=to, options=options)
+    rest = output.with_name(f"{output.stem}.rest.csv")
+    factfile.write_atomically(output, exported.data)
+    typer.echo(f"{output}: {exported.count} {_unit(to)}", err=True)
+    if exported.rest is not None:
+        factfile.write_atomically(rest, exported.rest)
+        typer.echo(f"{rest}: {exported.left_out} for a person to link or decide", err=True)
+    elif to == "quickstatements":
+        rest.unlink(missing_ok=True)  # of an earlier run; nothing is left to do
+
+
+def _unit(to: str) -> str:
+    return {"ftm": "entities", "quickstatements": "commands"}.get(to, "facts")

@@ -1,0 +1,287 @@
+"""`accede timeline`, `members`, `memberships` and `check`: what many articles together say, and where they disagree."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from pipeline.contradictions import Contradiction
+    from pipeline.reference_data import Check
+    from pipeline.spells import Spell
+    from pipeline.statements import Statement
+    from pipeline.timeline import Answer, Timeline
+
+Outputs = Annotated[Path, typer.Argument(help="Folder of fact files, or one of them.", show_default=False)]
+OutputsOption = Annotated[Path, typer.Option("--outputs", help="Folder of fact files, or one of them.")]
+On = Annotated[str, typer.Option("--on", help="A day, month or year: 2004-06-01, 2004-06 or 2004.", show_default=False)]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, with every fact and sentence.")]
+OfOrganisation = Annotated[str | None, typer.Option("--organisation", help="Only this one; any name or acronym.")]
+OfState = Annotated[str | None, typer.Option("--state", help="Only this one; any of its names.")]
+StatusOption = Annotated[
+    str, typer.Option("--status", help="member, observer, associate, candidate, suspended, invited or applicant.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("timeline")(timeline)
+    app.command("members")(members)
+    app.command("memberships")(memberships)
+    app.command("check")(check)
+
+
+def timeline(
+    outputs: Outputs,
+    organisation: OfOrganisation = None,
+    state: OfState = None,
+    as_json: AsJson = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, one row a spell.")] = False,
+) -> None:
+    """Show who was what, from when to when, as far as the articles allow: spells of membership and other statuses."""
+    from pipeline import timeline_rows as rows
+    from pipeline.export.table import as_csv as to_csv
+    from pipeline.naming import resolve
+
+    if as_json and as_csv:
+        raise typer.BadParameter("choose one of --json and --csv")
+    whole = _read(outputs)
+    body = resolve(organisation, whole.statements, kind="organisation") if organisation else None
+    participant = resolve(state, whole.statements, kind="state") if state else None
+    part = whole.of(organisation=body, participant=participant)
+    if as_json:
+        spells = [rows.spell_row(spell, part) for spell in part.spells]
+        _print_json({"spells": spells, "remarks": [rows.statement_row(remark) for remark in part.remarks]})
+    elif as_csv:
+        table = [rows.flat_spell_row(spell, part) for spell in part.spells]
+        typer.echo(to_csv(table, rows.SPELL_COLUMNS).decode("utf-8"), nl=False)
+    else:
+        _show_timeline(part)
+
+
+def members(
+    organisation: Annotated[str, typer.Argument(help="Name, alias or acronym: NATO, 'the Tashkent Pact'.")],
+    on: On,
+    outputs: OutputsOption = Path("outputs"),
+    status: StatusOption = "member",
+    as_json: AsJson = False,
+) -> None:
+    """Say for each state whether it was a member of an organisation on a day: yes, possibly or no, and who says so."""
+    from pipeline.naming import full_name, resolve
+
+    whole = _read(outputs)
+    body = resolve(organisation, whole.statements, kind="organisation")
+    title = f"{full_name(body, whole.statements)} on {on}"
+    _show_answers(whole, title, on=on, status=status, as_json=as_json, organisation=body)
+
+
+def memberships(
+    state: Annotated[str, typer.Argument(help="Any name of a state or territory: Turkey, 'Burma'.")],
+    on: On,
+    outputs: OutputsOption = Path("outputs"),
+    status: StatusOption = "member",
+    as_json: AsJson = False,
+) -> None:
+    """Say for each organisation whether a state was a member of it on a day: yes, possibly or no, and who says so."""
+    from pipeline.naming import full_name, resolve
+
+    whole = _read(outputs)
+    participant = resolve(state, whole.statements, kind="state")
+    title = f"{full_name(participant, whole.statements)} on {on}"
+    _show_answers(whole, title, on=on, status=status, as_json=as_json, participant=participant)
+
+
+def check(
+    outputs: Outputs,
+    reference: Annotated[
+        Path | None,
+        typer.Option("--reference", "-r", help="igo_year_formatv3.csv, plain or .gz, or a CSV of spells."),
+    ] = None,
+    show_all: Annotated[bool, typer.Option("--all", help="Show every class, not only conflicts.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show where articles contradict each other or themselves, and where facts differ from a reference."""
+    from pipeline import contradictions, timeline_rows
+    from pipeline.reference_data import KINDS, compare, load
+
+    whole = _read(outputs)
+    told = load(reference) if reference else None
+    found = contradictions.find(whole)
+    checks = compare(whole.statements, told) if told else []
+    counts = Counter(c.kind for c in found)
+    check_counts = Counter(c.kind for c in checks)
+    if as_json:
+        data: dict[str, Any] = {
+            "contradiction_counts": {kind: counts[kind] for kind in contradictions.KINDS},
+            "contradictions": [timeline_rows.contradiction_row(c) for c in found],
+        }
+        if told:
+            data["reference"] = told.name
+            data["reference_counts"] = {kind: check_counts[kind] for kind in KINDS}
+            data["facts"] = [timeline_rows.check_row(c) for c in checks]
+        _print_json(data)
+        return
+    typer.echo("Between and within articles: " + _counted(counts, contradictions.KINDS))
+    for contradiction in found:
+        if show_all or contradiction.kind == "conflict":
+            _show_contradiction(contradiction)
+    if told:
+        typer.echo(f"\nAgainst {told.name}: " + _counted(check_counts, KINDS))
+        for one in checks:
+            if show_all or one.kind == "conflict":
+                _show_check(one)
+    if (
+        not show_all
+        and sum(counts.values()) + sum(check_counts.values()) > counts["conflict"] + check_counts["conflict"]
+    ):
+        typer.echo("\nOnly conflicts are shown; --all shows the rest.")
+
+
+def _read(outputs: Path) -> Timeline:
+    from pipeline import factfile
+    from pipeline.timeline import read
+
+    return read(factfile.read_folder(outputs))
+
+
+def _print_json(data: Any) -> None:
+    typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def _counted(counts: Counter[Any], kinds: Iterable[str]) -> str:
+    return ", ".join(f"{counts[kind]} {kind}" for kind in kinds)
+
+
+def _table(*columns: str) -> Table:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
+
+
+def _print_table(table: Table) -> None:
+    """Print a table as wide as the terminal, 80 columns where there is none; rich leaves colour out when piped."""
+    from rich.console import Console
+
+    Console(highlight=False).print(table)
+
+
+def _show_timeline(part: Timeline) -> None:
+    from rich.markup import escape
+
+    from pipeline.timeline_rows import end_words, start_words
+
+    if not part.spells:
+        typer.echo("No spells: the articles say nothing about this with certainty.", err=True)
+    by_body: dict[str, list[Spell]] = {}
+    for spell in part.spells:
+        by_body.setdefault(spell.organisation, []).append(spell)
+    for body, spells in by_body.items():
+        table = _table("participant", "status", "from", "until", "says")
+        for spell in spells:
+            status = spell.status + (f", carried on from {part.name(spell.carried_from)}" if spell.carried_from else "")
+            cells = (part.name(spell.participant), status, start_words(spell), end_words(spell), _articles(spell))
+            table.add_row(*map(escape, cells))
+        typer.echo(part.name(body))
+        _print_table(table)
+    if part.remarks:
+        typer.echo(f"Not counted: {len(part.remarks)} facts that are denied or only expected (--json lists them).")
+
+
+def _articles(spell: Spell) -> str:
+    """Return the articles that a spell rests on, the first three by name."""
+    names = list(dict.fromkeys(statement.article for statement in spell.statements))
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+
+
+def _show_answers(
+    whole: Timeline,
+    title: str,
+    *,
+    on: str,
+    status: str,
+    as_json: bool,
+    organisation: str | None = None,
+    participant: str | None = None,
+) -> None:
+    from pipeline import when
+    from pipeline.spell_marks import STATUSES
+    from pipeline.timeline import answers
+    from pipeline.timeline_rows import answer_row
+
+    if not when.valid(on) or "/" in on:
+        raise typer.BadParameter(f"{on!r} is not a day, month or year, like 2004-06-01", param_hint="--on")
+    chosen = next((s for s in STATUSES if s == status), None)
+    if chosen is None:
+        raise typer.BadParameter(f"{status!r} is not one of {', '.join(STATUSES)}", param_hint="--status")
+    found = answers(whole, on=on, organisation=organisation, participant=participant, status=chosen)
+    if as_json:
+        _print_json({"on": on, "status": status, "answers": [answer_row(answer, whole) for answer in found]})
+        return
+    typer.echo(f"{title}: " + _counted(Counter(answer.verdict for answer in found), ("yes", "possibly", "no")))
+    if not found:
+        typer.echo(f"No article says who was {status}.", err=True)
+        return
+    _print_table(_answer_table(found, whole, by_state=organisation is not None))
+
+
+def _answer_table(found: list[Answer], whole: Timeline, *, by_state: bool) -> Table:
+    from rich.markup import escape
+
+    from pipeline.timeline_rows import end_words, start_words
+
+    table = _table("", "state" if by_state else "organisation", "from", "until", "because")
+    for answer in found:
+        spell = answer.spells[0]
+        name = whole.name(answer.participant if by_state else answer.organisation)
+        suspended = {"yes": ", suspended", "possibly": ", possibly suspended", "no": ""}[answer.suspended]
+        because = [f"{s.sentence} ({s.article})" for s in _reasons(spell)]
+        cells = (answer.verdict + suspended, name, start_words(spell), end_words(spell), "\n".join(because))
+        table.add_row(*map(escape, cells))
+    return table
+
+
+def _reasons(spell: Spell) -> list[Statement]:
+    """Return the statements to show for a spell: what sets its start and its end, or else the first one.
+
+    No sentence twice.
+    """
+    chosen = [s for bound in ("latest_start", "latest_end") for s in spell.support(bound)[:1]] or list(
+        spell.statements[:1]
+    )
+    if spell.ended and not spell.support("latest_end"):
+        chosen += [mark.statement for mark in spell.closes[:1]]
+    return list({statement.sentence: statement for statement in chosen}.values())
+
+
+def _show_contradiction(contradiction: Contradiction) -> None:
+    first, second = contradiction.first, contradiction.second
+    who = " and ".join(filter(None, (first.organisation_name, first.participant_name)))
+    where = "within an article" if contradiction.within else "between articles"
+    typer.echo(f"\n{contradiction.kind} ({contradiction.about}, {where}) {who}: {contradiction.says}")
+    for statement in (first, second):
+        _quote(statement)
+
+
+def _show_check(one: Check) -> None:
+    statement = one.statement
+    who = " ".join(filter(None, (statement.participant_name, statement.fact.type, statement.organisation_name)))
+    typer.echo(f"\n{one.kind}: {who} {statement.fact.date or '(no date)'}; reference: {one.reference}")
+    _quote(statement)
+
+
+def _quote(statement: Statement) -> None:
+    import textwrap
+
+    words = f"{statement.article}: {statement.sentence}"
+    typer.echo(textwrap.fill(words, width=79, initial_indent="  ", subsequent_indent="    "))

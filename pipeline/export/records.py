@@ -1,0 +1,32 @@
+"""What goes into an export and what comes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """``min_confidence`` leaves out facts below it.
+
+    ``retrieved`` is the ISO date on which the articles were read, None: not told.
+
+    The date never comes from the clock, so that the same call gives the same bytes.
+    """
+
+    min_confidence: float = 0.0
+    retrieved: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """The file's bytes, how many things it holds, and the rest.
+
+    ``rest`` is a CSV of what a person has to link or decide first, None where nothing is left; ``left_out`` counts
+    its rows.
+    """
+
+    data: bytes
+    count: int
+    rest: bytes | None = None
+    left_out: int = 0
