@@ -29,7 +29,7 @@ _BLANK = r"(?:[^\S\n]{1,3}\n?|\n)(?=\S)"
 _PLACE = re.compile(r"\{([a-z]\w*)(?::(\w+))?\}")
 # Everything of a pattern that is not a literal letter, or the first letter of a word: that may be a capital.
 _WORD_START = re.compile(
-    r"(\\.|\[[^\]]*\]|\{\w+(?::\w+)?\}|\(\?P[<=]\w+[>)]|\(\?[<a-zA-Z-]*[:=!]|(?<=[A-Za-z’'])[a-z])|([a-z])"
+    r"(\\.|\[[^\]]*\]|\{\w+(?::\w+)?\}|\(\?P[<=]\w+[>)]|\(\?[<a-zA-Z-]*[:=!]|(?<=[A-Za-z’'])(?<!\\[a-zA-Z])[a-z])|([a-z])"
 )
 _AFTER = re.compile(r"@\(([^()]*)\) ")
 _LOOKBEHIND = re.compile(r"\(\?<[!=][^()]*\)")

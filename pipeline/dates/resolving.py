@@ -26,8 +26,10 @@ _WHOLE_UNITS: dict[str, when.Unit] = {"fortnight": "week", "half-decade": "year"
 _WHOLE_UNITS |= {"half-century": "year"}
 _TIMES = {"fortnight": 2, "half-decade": 5, "quarter-century": 25, "half-century": 50}
 _COARSER: dict[str, when.Grain] = {"day": "month", "week": "month", "month": "year"}
-_NEAR = 160
+_HOLD = 160
 """Characters within which an explicit year keeps its hold on months without year, in the news reading."""
+NEAR, FAR = 95, 270
+"""Days: tense decides the year of a month or day, unless that puts it beyond FAR and the other way it is NEAR."""
 
 
 class Anchored(NamedTuple):
@@ -219,7 +221,7 @@ class _Story:
         """Return whether an explicit other year stands so near that a month without year belongs to it."""
         if base is None or base.point is None or self.published is None:
             return False
-        near = expression.start - base.end < _NEAR and "\n" not in self.text[base.end : expression.start]
+        near = expression.start - base.end < _HOLD and "\n" not in self.text[base.end : expression.start]
         explicit = base.expression.kind == "date" and not base.expression.needs_anchor
         return near and explicit and when.year_of(base.point) != when.year_of(self.published)
 
@@ -228,21 +230,26 @@ class _Story:
         now = when.year_of(self.published)
         tense = self._tense(expression)
         values = [v for v in (calendar.in_year(fields, now + n) for n in (-1, 0, 1)) if v is not None]
-        if tense < 0:
-            values = [v for v in values if not when.after(v, self.published)] or values[:1]
-        if tense > 0:
-            values = [v for v in values if not when.before(v, self.published)] or values[-1:]
         if not values:
             return None
-        here = when.bounds(self.published).earliest_start
+        if "quarter" in fields and tense <= 0:  # the one that runs or has run
+            values = [v for v in values if not when.after(v, self.published)]
+            return when.year_of(values[-1])
+        nearest = min(values, key=self._distance)
+        fitting = [v for v in values if not (when.after if tense < 0 else when.before)(v, self.published)]
+        if tense and fitting:
+            told = min(fitting, key=self._distance)
+            if self._distance(told) <= FAR or self._distance(nearest) > NEAR:
+                return when.year_of(told)
+        return when.year_of(nearest)
 
-        def distance(value: str) -> int:
-            low, _, _, high = when.bounds(value)
-            if here is None or low is None or high is None or low <= here <= high:
-                return 0
-            return min(abs((low - here).days), abs((here - high).days))
-
-        return when.year_of(min(values, key=distance))
+    def _distance(self, value: str) -> int:
+        """Return the days between a value and publication, 0 where it covers that day."""
+        here = when.bounds(self.published or value).earliest_start
+        low, _, _, high = when.bounds(value)
+        if here is None or low is None or high is None or low <= here <= high:
+            return 0
+        return min(abs((low - here).days), abs((here - high).days))
 
     def _tense(self, expression: Expression) -> int:
         """Return 1 where the words around speak of what is to come, -1 of what was, 0 when they don't say."""
@@ -290,6 +297,9 @@ class _Story:
     ) -> tuple[str | None, Dated | Anchored | None]:
         unit = str(fields["unit"])
         day_sized = unit in ("day", "week", "fortnight")
+        apposed = self._apposed(index, expression)
+        if apposed is not None and self._named_date(index) is None:
+            return apposed.point, apposed
         source, value, edge = self._source(index, expression, "day" if day_sized else "year")
         if value is None:
             return None, None
@@ -314,9 +324,18 @@ class _Story:
         base = self._base(grain) if grain == "day" else (self.stand or self.spare)
         if base is not None and base.point is not None:
             return base, base.point, str(base.expression.fields.get("part", ""))
-        if self.published is not None:
+        if self.published is not None and not (expression.kind == "step" and int(expression.fields.get("direction", 1)) > 0):
             return None, self.published, None
         return None, None, None
+
+    def _apposed(self, index: int, expression: Expression) -> Dated | None:
+        """Return the date that a step only comments on: 'on 31 January 2020, three years after the vote'."""
+        stand = self.stand
+        if index in self.events or not expression.counts_from_event or stand is None or stand.point is None:
+            return None
+        between = self.text[stand.end : expression.start]
+        stops = self.text[expression.end : expression.end + 1]
+        return stand if between in (", ", " (", " – ", " - ", " -- ") and stops == " " else None
 
     def _named_date(self, index: int) -> Anchored | None:
         """Return the date that follows a step in the same clause: 'a decade after independence in 1960'."""
@@ -343,6 +362,14 @@ class _Story:
         if isinstance(source, Dated) and wanted != "day":
             near = self._base(wanted)
             source, value = near, (near.point if near else None)
+        latest = self.last.get(wanted)
+        if (
+            expression.kind == "same"
+            and latest is not None
+            and value is not None
+            and when.finer(latest.point or "", value)
+        ):
+            source, value, edge = latest, latest.point, None
         if expression.rule.endswith("part_of_running_unit") and self._belongs_to_publication(expression):
             source, value = None, self.published
         if value is None:
@@ -437,6 +464,8 @@ def _neighbouring(value: str, unit: str, move: int) -> str:
         return when.truncate(when.shift(when.truncate(value, unit), move, unit), unit)
     if unit == "quarter":
         return when.shift(when.truncate(value, "quarter"), move, "quarter")
+    if unit == "month" and when.grain(value) == "year":
+        return when.point(value)
     grain: when.Grain = unit  # type: ignore[assignment]
     return when.shift(when.truncate(value, grain), move, grain) if move else when.truncate(value, grain)
 
