@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline import when
-from pipeline.spells import STATUSES, Spell
+from pipeline.spell_marks import STATUSES
+from pipeline.spells import Spell
 from pipeline.statements import Statement
 from pipeline.timeline import Timeline
 

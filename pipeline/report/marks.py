@@ -21,8 +21,12 @@ ROLE_LETTERS = {
     "anchor": "a",
     "cue": "c",
     "missed": "m",
+    "gold": "g",
 }
-"""One letter a role, as the page's ``data-m`` attribute and classes write it; ``missed`` is gold that was not found."""
+"""One letter a role, as the page's ``data-m`` attribute and classes write it.
+
+``missed`` is gold that was not found, ``gold`` the evidence of a gold line in the review.
+"""
 
 _GAP = re.compile(r"\n\s*\n")
 _WRAPPED = (45, 120)  # characters: lines of a paragraph that an editor wrapped lie between these

@@ -123,6 +123,10 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && lit) leave();
   });
+  $("litline").addEventListener("click", (event) => {
+    event.preventDefault();
+    if (lit) lit.scrollIntoView({ block: "center" });
+  });
   $("litclear").addEventListener("click", leave);
   const move = (step) => {
     const shown = facts.filter((fact) => !fact.hidden);
