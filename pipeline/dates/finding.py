@@ -6,7 +6,6 @@ kept in `opening` and `mark`.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -64,12 +63,10 @@ def find(text: str) -> list[Expression]:
             match = match_at(text, start, high)
             if match is None:
                 continue
-            for candidate in itertools.chain((match,), matcher.others(match, high)):
-                entry, first, end, fields = matcher.read(candidate)
-                if plausible(fields, entry.kind):
-                    found.append((first, end, entry.id, entry.kind, fields))
-                    done[key] = end
-                    break
+            entry, first, end, fields = matcher.read(match)
+            if plausible(fields, entry.kind):
+                found.append((first, end, entry.id, entry.kind, fields))
+                done[key] = end
     return [_express(text, rules, *item) for item in _longest(found)]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -96,7 +96,6 @@ class Matcher:
     entries: tuple[Entry, ...]
     spans: tuple[tuple[str, ...], ...]
     captures: tuple[tuple[_Capture, ...], ...]
-    parts: tuple[str, ...]
 
     def read(self, match: re.Match[str]) -> tuple[Entry, int, int, dict[str, Value]]:
         """Return the entry that matched, start and end of the expression, and its fields."""
@@ -114,13 +113,6 @@ class Matcher:
         marked = [group for group in self.spans[number] if match.start(group) >= 0]
         start, end = match.span(marked[0] if marked else f"e{number}")
         return entry, start, end, fields
-
-    def others(self, match: re.Match[str], high: int) -> Iterator[re.Match[str]]:
-        """Return what the entries after the one that matched find at the same place."""
-        for number in range(int((match.lastgroup or "e0")[1:]) + 1, len(self.entries)):
-            other = _compiled(self.parts[number]).match(match.string, match.start(), high)
-            if other is not None:
-                yield other
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +160,6 @@ def _blame(parts: list[str], entries: tuple[Entry, ...]) -> None:
             re.compile(part)
         except re.error as error:
             raise RuleError(RULES, f"pattern of entry {entry.id!r} does not compile: {error}") from error
-
-
-@lru_cache(maxsize=128)
-def _compiled(part: str) -> re.Pattern[str]:
-    return re.compile(part, re.MULTILINE)
 
 
 def _after(match: re.Match[str]) -> str:
@@ -280,7 +267,6 @@ class _Compiler:
             entries,
             tuple(tuple(g for g in index if g.startswith(f"s{n}x")) for n in range(len(entries))),
             tuple(tuple(c) for c in captures),
-            tuple(rf"(?<!\w){part}" for part in parts),
         )
 
 

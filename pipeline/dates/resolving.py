@@ -288,7 +288,7 @@ class _Story:
                 wraps = int(second.get("month", 0)) < int(first.get("month", 0))
                 later = year + 1 if wraps else year
             high = calendar.in_year(second, later)
-        if low is None or high is None or not when.valid(f"{low}/{high}"):
+        if low is None or high is None or when.before(high, low):
             return None, None
         return f"{low}/{high}", source
 
@@ -324,7 +324,9 @@ class _Story:
         base = self._base(grain) if grain == "day" else (self.stand or self.spare)
         if base is not None and base.point is not None:
             return base, base.point, str(base.expression.fields.get("part", ""))
-        if self.published is not None and not (expression.kind == "step" and int(expression.fields.get("direction", 1)) > 0):
+        if self.published is not None and not (
+            expression.kind == "step" and int(expression.fields.get("direction", 1)) > 0
+        ):
             return None, self.published, None
         return None, None, None
 
