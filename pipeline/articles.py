@@ -109,7 +109,7 @@ def read_articles(
     """
     check_options(format=format, published=published)
     for given in inputs:
-        _check_exists(str(given))
+        check_exists(str(given))
     return _read(inputs, format=format, published=published, exclude=exclude)
 
 
@@ -165,7 +165,7 @@ def find_files(
             yield Entry("-", format or "text")
             continue
         for path, named in _expand(given):
-            known = _format_of(path)
+            known = format_of(path)
             if not named and known is None:
                 continue
             absolute = os.path.realpath(path)
@@ -178,7 +178,8 @@ def find_files(
             yield Entry(Path(path).as_posix(), format or known)
 
 
-def _check_exists(given: str) -> None:
+def check_exists(given: str) -> None:
+    """Raise AccedeError where an input names nothing."""
     if given == "-" or os.path.lexists(given):
         return
     if _MAGIC.search(given):
@@ -228,7 +229,8 @@ def _passed_over(name: str) -> bool:
     return name.startswith(".") or name.split(".", 1)[0].lower() == "readme"
 
 
-def _format_of(path: str) -> str | None:
+def format_of(path: str) -> str | None:
+    """Return the format that a file name stands for, or None."""
     name = path.lower()
     if name.endswith(".gz"):
         inner = FORMATS.get(Path(name[:-3]).suffix)

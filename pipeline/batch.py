@@ -60,8 +60,8 @@ class Settings:
         return Recipe(factory=factory, gate=self.gate, min_confidence=self.min_confidence, compact=compact)
 
     def made_by(self, rules: str) -> str:
-        """Return the digest that tells fact files of these settings, rules and code from others."""
-        parts = [rules, digest_code(), self.gate, self.min_confidence, self.output_format]
+        """Return the digest that tells fact files of these settings and rules from others."""
+        parts = [rules, self.gate, self.min_confidence, self.output_format]
         parts += [self.shard_size] if self.output_format != "json" else []
         return hashlib.blake2b(json.dumps(parts).encode(), digest_size=16).hexdigest()
 
@@ -107,7 +107,7 @@ class _Run:
 
     def tasks(self, articles: Iterable[Source | ArticleError]) -> Iterator[Task]:
         """Yield the articles that are not finished, noting the units they belong to."""
-        for unit in self._units(articles):
+        for unit in self.units(articles):
             if self.settings.output_format != "json":
                 self.names.add(unit.name)
             if entry := self.ledger.finished(unit.name, unit.digest):
@@ -131,7 +131,8 @@ class _Run:
             self._write(self.open.pop(number))
         self.tell(1)
 
-    def _units(self, articles: Iterable[Source | ArticleError]) -> Iterator[_Unit]:
+    def units(self, articles: Iterable[Source | ArticleError]) -> Iterator[_Unit]:
+        """Yield the articles grouped into output files, noting those that could not be read."""
         single = self.settings.output_format == "json"
         limit = 1 if single else self.settings.shard_size
         number = size = 0
@@ -214,15 +215,15 @@ def run(
 
     ``workers`` processes, or 0: in this one, without a time limit; ``time_limit`` is seconds an article, None for none;
     ``overwrite`` does finished articles again; ``factory`` names the extractor ('module:name') and ``rules`` is its
-    digest (None: asked of pipeline.extract); ``engine`` replaces the workers. ``on_progress`` hears how many more
-    articles are dealt with, ``on_error`` each failure as it happens. Interrupted, it leaves a folder that the next run
-    takes up.
+    digest (None: that of pipeline.extract and the code); ``engine`` replaces the workers. ``on_progress`` hears how
+    many more articles are dealt with, ``on_error`` each failure as it happens. Interrupted, it leaves a folder that the
+    next run takes up.
     """
     began = time.monotonic()
     settings = settings or Settings()
     settings.check()
     recipe = settings.recipe(factory)
-    made_by = settings.made_by(_rules_digest() if rules is None else rules)
+    made_by = settings.made_by(_extractor_digest() if rules is None else rules)
     try:
         ledger = Ledger(out, made_by=made_by, overwrite=overwrite)
     except OSError as error:
@@ -247,8 +248,20 @@ def run(
     return state.summary
 
 
-def _rules_digest() -> str:
+def survey(
+    articles: Iterable[Source | ArticleError], out: Path, *, settings: Settings, rules: str | None = None
+) -> Iterator[tuple[list[int], bool]]:
+    """Yield the places in the input of each output file's articles, and whether `run` would find it finished."""
+    ledger = Ledger(out, made_by=settings.made_by(_extractor_digest() if rules is None else rules))
+    try:
+        for unit in _Run(ledger, settings, lambda _: None, lambda _: None).units(articles):
+            yield unit.places, ledger.finished(unit.name, unit.digest) is not None
+    finally:
+        ledger.abandon()
+
+
+def _extractor_digest() -> str:
+    """Return the digest of rules, data and code: a changed extractor makes finished articles unfinished."""
     import pipeline.extract
 
-    digest: str = pipeline.extract.rules_digest()
-    return digest
+    return f"{pipeline.extract.rules_digest()} {digest_code()}"

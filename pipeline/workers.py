@@ -13,8 +13,10 @@ import multiprocessing
 import os
 import queue
 import signal
+import sys
 import threading
 import time
+import types
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -144,9 +146,9 @@ def run_workers(
     Workers are started as they are needed and tasks are drawn as workers become free. Raises AccedeError when no worker
     can be started.
     """
-    crew = _Crew(_chunks(tasks), recipe, workers=workers, time_limit=time_limit)
+    crew = Crew(recipe, workers=workers, time_limit=time_limit)
     try:
-        yield from crew.run()
+        yield from crew.run(tasks)
     finally:
         crew.dismiss()
 
@@ -195,18 +197,20 @@ class _Worker:
         return code
 
 
-class _Crew:
-    """The workers of one run and the work they have at the moment."""
+class Crew:
+    """Workers, and the work they have at the moment; they stay from one run to the next until they are dismissed."""
 
-    def __init__(self, chunks: Iterator[_Chunk], recipe: Recipe, *, workers: int, time_limit: float | None) -> None:
-        self._new, self._again = chunks, deque[_Chunk]()
+    def __init__(self, recipe: Recipe, *, workers: int, time_limit: float | None) -> None:
+        self._new: Iterator[_Chunk] = iter(())
+        self._again: deque[_Chunk] = deque()
         self._recipe, self._size, self._limit = recipe, workers, time_limit
         self._workers: list[_Worker] = []
-        self._exhausted = False
         self._false_starts = 0
         self._context = multiprocessing.get_context("spawn")
 
-    def run(self) -> Iterator[tuple[Any, Outcome]]:
+    def run(self, tasks: Iterable[tuple[Ticket, Source]]) -> Iterator[tuple[Ticket, Outcome]]:
+        """Yield the outcomes of ``tasks`` as they come; see `run_workers`."""
+        self._new = _chunks(tasks)
         while True:
             self._hand_out()
             busy = [worker for worker in self._workers if worker.chunks]
@@ -221,6 +225,7 @@ class _Crew:
                     yield from self._replace(worker, hung=True)
 
     def dismiss(self) -> None:
+        """End the workers, whatever they are at."""
         for worker in self._workers:
             worker.kill()
 
@@ -251,18 +256,13 @@ class _Crew:
                 worker.give(chunk)
 
     def _next(self) -> _Chunk | None:
-        if self._again:
-            return self._again.popleft()
-        if self._exhausted:
-            return None
-        chunk = next(self._new, None)
-        self._exhausted = chunk is None
-        return chunk
+        return self._again.popleft() if self._again else next(self._new, None)
 
     def _hire(self) -> _Worker:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=_serve, args=(theirs, self._recipe), daemon=True, name="accede worker")
-        process.start()
+        with _anonymous_main():
+            process.start()
         theirs.close()
         return _Worker(process, ours)
 
@@ -312,6 +312,17 @@ class _Crew:
                 yield ticket, Failed(what, "out of memory? Split it, or leave it out")
             else:
                 self._again.appendleft(first)
+
+
+@contextlib.contextmanager
+def _anonymous_main() -> Iterator[None]:
+    """Keep new processes from importing the main module again: they need nothing of it, and it may not be guarded."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = types.ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _ending(code: int | None) -> str:

@@ -47,6 +47,9 @@ class FakeExtractor:
         if "ONCE" in text and not Path(os.environ["FAKE_ONCE"]).exists():
             Path(os.environ["FAKE_ONCE"]).touch()
             os.kill(os.getpid(), signal.SIGKILL)
+        if "ORPHAN" in text and not Path(os.environ["FAKE_ONCE"]).exists():
+            Path(os.environ["FAKE_ONCE"]).touch()
+            os.kill(os.getppid(), signal.SIGKILL)
         if "HANG" in text:
             time.sleep(3600)
         if "SLOW" in text:
@@ -71,7 +74,7 @@ FAKE = f"{__name__}:FakeExtractor"
 
 
 def fact_file(source: Source, *, minimum: float = 0.0) -> FactFile:
-    facts = []
+    facts: list[Fact] = []
     start = source.text.find("joined")
     while start >= 0:
         span = {"start": start, "end": start + 6, "text": "joined"}
@@ -380,11 +383,10 @@ class TestKilled:
         from pathlib import Path
         from pipeline import batch
         from pipeline.articles import read_articles
-        if __name__ == "__main__":
-            articles = read_articles([sys.argv[1]])
-            settings = batch.Settings(output_format=sys.argv[3], shard_size=16)
-            batch.run(articles, Path(sys.argv[2]), settings=settings, workers=2, time_limit=5,
-                      factory="test_batch:FakeExtractor", rules="r1")
+        articles = read_articles([sys.argv[1]])
+        settings = batch.Settings(output_format=sys.argv[3], shard_size=16)
+        batch.run(articles, Path(sys.argv[2]), settings=settings, workers=2, time_limit=5,
+                  factory="test_batch:FakeExtractor", rules="r1")
         """
     )
 
@@ -396,7 +398,7 @@ class TestKilled:
         (tmp_path / "run.py").write_text(self.SCRIPT)
         root = Path(__file__).parent
         environment = {**os.environ, "PYTHONPATH": f"{root.parent}{os.pathsep}{root}"}
-        command = [sys.executable, tmp_path / "run.py", articles, tmp_path / "killed", kind]
+        command: list[str | Path] = [sys.executable, tmp_path / "run.py", articles, tmp_path / "killed", kind]
         for target in (8, 50, 90):
             process = subprocess.Popen(command, env=environment)
             while len(log.read_text().split()) < target:

@@ -74,6 +74,7 @@ def extract(
                 inputs,
                 out,
                 settings=settings,
+                time_limit=time_limit or None,
                 format=format,
                 published=published,
                 overwrite=overwrite,
