@@ -1,0 +1,249 @@
+"""From a word of the parse to the entities it means: names, lists, pronouns, descriptions, and nouns that stand for their owner."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from pipeline.discourse import Discourse, entity_of, spread
+from pipeline.gazetteer import load
+from pipeline.gazetteer.slugs import slug
+from pipeline.records import STATE_KINDS, Entity, Group, Name, Parsed, Reference, When
+from pipeline.rules.load import forms, lexicon
+from pipeline.syntax import Token, children, complements, modifiers
+
+_SINGULAR = frozenset({"it", "its", "itself", "she", "her", "which", "that", "who", "whose", "this"})
+_PLURAL = frozenset(
+    {"they", "their", "them", "themselves", "these", "those", "both", "all", "neither", "none", "each", "who", "which"}
+)
+_OF = frozenset({"of"})
+_OWNERS = frozenset({"of", "for", "in", "with"})
+
+
+@lru_cache(maxsize=None)
+def _forms_of(list_name: str) -> frozenset[str]:
+    nouns = forms()[1]
+    return frozenset(form for form, lemma in nouns.items() if lemma in lexicon().lists[list_name])
+
+
+class Arguments:
+    """Resolves words of one sentence against the discourse; every method returns [] where a word means no entity of the kind."""
+
+    def __init__(self, parsed: Parsed, discourse: Discourse) -> None:
+        self.parsed, self.discourse = parsed, discourse
+        self.mismatch = False
+
+    def resolve(self, word: Token, kind: str) -> list[Entity]:
+        """Return the entities of ``kind`` (organisation, state, person, place) that ``word`` means."""
+        match kind:
+            case "organisation":
+                return self.organisations(word)
+            case "person":
+                return self.persons(word)
+            case "place":
+                return self.places(word)
+            case _:
+                return self.states(word)
+
+    # --- organisations -----------------------------------------------------------------------------------------------
+
+    def organisations(self, word: Token) -> list[Entity]:
+        """Return the organisations that a word means: 'NATO', 'NATO and the EU', 'it', 'the bloc', 'membership of the bloc'."""
+        unit, start = self.parsed.units[word.i], self.parsed.starts[word.i]
+        if unit is not None:
+            return self._organisations_of(unit)
+        low = word.lower_
+        if low in _SINGULAR and word.tag_ != "DT":
+            found = self.discourse.organisation(position=start)
+            return [found] if found else []
+        if low in _forms_of("organisation_carriers"):
+            for owner in (*children(word, "poss"), *complements(word, _OWNERS), *modifiers(word)):
+                if owner.lower_ in _SINGULAR and owner.dep_ == "poss":
+                    continue
+                found_list = (
+                    self.organisations(owner) if self.parsed.units[owner.i] is not None or owner.dep_ == "pobj" else []
+                )
+                if found_list:
+                    return found_list
+            if not any(
+                self.parsed.units[c.i] is not None and not isinstance(self.parsed.units[c.i], When)
+                for c in complements(word, _OWNERS)
+            ):
+                focus = self.discourse.organisation(position=start)
+                return [focus] if focus else []
+            return []
+        if low in _forms_of("organisation_nouns") and any(
+            c.lower_ in ("the", "this", "that", "its", "their", "same") for c in word.children
+        ):
+            focus = self.discourse.organisation(noun=forms()[1].get(low, low), position=start)
+            return [focus] if focus else []
+        return []
+
+    def _organisations_of(self, unit: object) -> list[Entity]:
+        match unit:
+            case Name(kind="organisation"):
+                return [entity_of(unit)]
+            case Group(kind="organisation"):
+                return [e for item in unit.items for e in self._organisations_of(item)]
+            case Reference(wants="organisation"):
+                named = unit.noun if unit.operation == "named" else ""
+                noun = unit.noun if unit.operation == "description" else ""
+                found = self.discourse.organisation(noun=noun, position=unit.start, named=named)
+                return [Entity(found.id, found.name, found.kind, unit.start, unit.end, found.steps)] if found else []
+            case _:
+                return []
+
+    # --- states ------------------------------------------------------------------------------------------------------
+
+    def states(self, word: Token) -> list[Entity]:
+        """Return the states that a word means: 'Estonia', 'the Finns', 'its government', 'they', 'the latter two'."""
+        unit, start = self.parsed.units[word.i], self.parsed.starts[word.i]
+        sentence = (self.parsed.start, self.parsed.end)
+        if unit is not None:
+            return self._states_of(unit, word)
+        low = word.lower_
+        if low in _PLURAL and word.tag_ not in ("DT", "PDT"):
+            if low in ("who", "which") and word.tag_ in ("WDT", "WP"):
+                return []
+            found, right = self.discourse.states(
+                Reference(start, self.parsed.ends[word.i], word.text, "states", "plural"), sentence=sentence
+            )
+            self.mismatch |= not right
+            return found
+        if low in _SINGULAR and word.tag_ != "DT":
+            state = self.discourse.state(position=start, sentence=sentence)
+            return (
+                [Entity(state.id, state.name, state.kind, start, self.parsed.ends[word.i], state.steps)]
+                if state
+                else []
+            )
+        if low in _forms_of("representatives"):
+            for owner in (*children(word, "poss"), *complements(word, _OF), *modifiers(word)):
+                owned = self._owner(owner)
+                if owned:
+                    return owned
+            if not complements(word, _OF) and not any(m.tag_.startswith("NNP") for m in modifiers(word)):
+                state = self.discourse.state(position=start, sentence=sentence)
+                return (
+                    [Entity(state.id, state.name, state.kind, start, self.parsed.ends[word.i], state.steps)]
+                    if state
+                    else []
+                )
+        if low in _forms_of("state_nouns"):
+            for part in (*children(word, "appos"), *complements(word, _OF)):
+                unit = self.parsed.units[part.i]
+                if isinstance(unit, Group | Name) and (found := self._states_of(unit, part)):
+                    return found
+        return []
+
+    def _owner(self, word: Token) -> list[Entity]:
+        unit = self.parsed.units[word.i]
+        if isinstance(unit, Name) and unit.kind in STATE_KINDS:
+            return [entity_of(unit, step=f"'{word.head.text}' stands for {unit.display}")]
+        return self.states(word)
+
+    def _states_of(self, unit: object, word: Token | None = None) -> list[Entity]:
+        sentence = (self.parsed.start, self.parsed.end)
+        match unit:
+            case Name() if unit.kind in STATE_KINDS:
+                if unit.use in ("adjective", "demonym") and word is not None and not self._is_people(unit, word):
+                    return []
+                return [
+                    entity_of(
+                        unit,
+                        step=f"'{unit.text}' stands for {unit.display}"
+                        if unit.use in ("capital", "government")
+                        else "",
+                    )
+                ]
+            case Name(kind="group"):
+                return [entity_of(n, step=f"{n.display} is one of '{unit.text}'") for n in spread(unit)]
+            case Group(kind="state"):
+                found = [e for item in unit.items for e in self._states_of(item)]
+                if unit.count is not None and unit.count != len(found):
+                    self.mismatch = True
+                unique: dict[str, Entity] = {}
+                for entity in found:
+                    unique.setdefault(entity.id, entity)
+                return list(unique.values())
+            case Reference(wants="state"):
+                state = self.discourse.state(noun=unit.noun, position=unit.start, sentence=sentence)
+                return [Entity(state.id, state.name, state.kind, unit.start, unit.end, state.steps)] if state else []
+            case Reference(wants="states"):
+                found, right = self.discourse.states(unit, sentence=sentence)
+                self.mismatch |= not right
+                return found
+            case _:
+                return []
+
+    @staticmethod
+    def _is_people(unit: Name, word: Token) -> bool:
+        """Return whether a demonym stands for the state: 'the Irish left', not 'Irish troops', 'a Finn' or 'the Kazakh Ivan Petrov'."""
+        if word.dep_ in ("amod", "compound", "nmod"):
+            return word.dep_ == "amod" and word.head.lower_ in _forms_of("representatives")
+        if any(c.lower_ in ("a", "an") for c in word.children):
+            return False
+        following = word.nbor() if word.i + 1 < len(word.doc) else None
+        return not (following is not None and following.tag_.startswith("NN"))
+
+    # --- places and persons ------------------------------------------------------------------------------------------
+
+    def places(self, word: Token) -> list[Entity]:
+        """Return the place that a word means; a capital is the city, a state the state, an unlisted proper noun itself."""
+        unit = self.parsed.units[word.i]
+        match unit:
+            case Name(use="capital"):
+                place = load().place(unit.text)
+                return [
+                    Entity(
+                        place.id if place else f"place:{slug(unit.text)}",
+                        place.name if place else unit.text,
+                        "place",
+                        unit.start,
+                        unit.end,
+                    )
+                ]
+            case Name() if unit.kind in STATE_KINDS and unit.use not in ("adjective", "demonym", "government"):
+                return [entity_of(unit)]
+            case Name(kind="place"):
+                return [entity_of(unit)]
+            case Group() | Reference():
+                return self._states_of(unit)
+        if unit is None and word.tag_.startswith("NNP"):
+            return [self._proper(word, "place")]
+        return []
+
+    def persons(self, word: Token) -> list[Entity]:
+        """Return the person whose name ends in (or is in apposition to) a word: a run of proper nouns that no table lists."""
+        candidates = [
+            word,
+            *children(word, "appos"),
+            *[c for a in children(word, "appos") for c in children(a, "appos")],
+        ]
+        for candidate in candidates:
+            if (
+                candidate.tag_.startswith("NNP")
+                and self.parsed.units[candidate.i] is None
+                and candidate.text[0].isupper()
+            ):
+                return [self._proper(candidate, "person")]
+        return []
+
+    def _proper(self, word: Token, kind: str) -> Entity:
+        doc, left, right = word.doc, word.i, word.i
+        while left > 0 and self._name_part(doc[left - 1]):
+            left -= 1
+        while right + 1 < len(doc) and self._name_part(doc[right + 1]):
+            right += 1
+        while left < right and doc[left].lower_ in lexicon().lists["honorifics"]:
+            left += 1
+        start, end = self.parsed.starts[left], self.parsed.ends[right]
+        text = " ".join(doc[i].text for i in range(left, right + 1))
+        return Entity(f"{kind}:{slug(text)}", text, kind, start, end)
+
+    def _name_part(self, word: Token) -> bool:
+        if self.parsed.units[word.i] is not None:
+            return False
+        return word.tag_.startswith("NNP") or (
+            word.lower_ in ("al", "de", "da", "van", "von", "bin", "ibn", "el", "del", "la", "dos", "der")
+            and word.dep_ != "det"
+        )

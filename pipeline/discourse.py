@@ -1,0 +1,270 @@
+"""What an article has talked of so far: the ground on which references and left-out arguments are resolved.
+
+Reference is arithmetic on sets: a list leaves a set behind, events say who was in an organisation when, and 'the latter two',
+'the remaining four' or 'all but Denmark' compute with both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.gazetteer import Organisation, State, load
+from pipeline.records import STATE_KINDS, Entity, Event, Group, Name, Reference, Unit, When
+
+_JOINING = frozenset({"founded", "joined", "member", "readmitted"})
+_NEAR = 400  # characters within which two single states can be 'both'
+
+
+def entity_of(name: Name, *, step: str = "") -> Entity:
+    """Return the entity that a name names, with the name's own characters."""
+    return Entity(name.entity, name.display, name.kind, name.start, name.end, (step,) if step else ())
+
+
+def spread(unit: Unit) -> list[Name]:
+    """Return the names inside a unit in text order; a named group of states gives its members at the group's own characters."""
+    match unit:
+        case Name(kind="group"):
+            return [Name(unit.start, unit.end, unit.text, "state", e, n, "group") for e, n in unit.members]
+        case Name():
+            return [unit]
+        case Group():
+            return [name for item in unit.items for name in spread(item)]
+        case _:
+            return []
+
+
+def is_state(name: Name) -> bool:
+    """Return whether a name can name a participant state."""
+    return name.kind in STATE_KINDS
+
+
+@dataclass(slots=True)
+class Discourse:
+    """The names, sets and events of the article up to the point that is being read.
+
+    ``topic_state`` is the country of a country profile, ``topic_organisation`` the organisation of the title; None where the title
+    names none. ``value`` gives the EDTF value of an event's date for membership on a day.
+    """
+
+    topic_state: Name | None = None
+    topic_organisation: Name | None = None
+    before: Callable[[str, str], bool] = lambda a, b: a < b
+    names: list[Name] = field(default_factory=list)
+    sets: list[tuple[int, tuple[Name, ...]]] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+
+    def read(self, units: Iterable[Unit]) -> None:
+        """Take note of the units of a sentence that has been read."""
+        for unit in units:
+            self._note(unit)
+
+    def _note(self, unit: Unit) -> None:
+        if isinstance(unit, When):
+            return
+        names = spread(unit)
+        known = {(n.start, n.entity) for n in self.names[-80:]}
+        self.names += [n for n in names if (n.start, n.entity) not in known]
+        states = tuple(n for n in names if is_state(n))
+        if isinstance(unit, Group | Name) and len(states) >= 2:
+            self.sets.append((unit.start, states))
+            if isinstance(unit, Group):
+                for item in unit.items:
+                    if isinstance(item, Group):
+                        self._note(item)
+
+    # --- single referents --------------------------------------------------------------------------------------------
+
+    def organisation(self, *, noun: str = "", position: int, named: str = "") -> Entity | None:
+        """Return the organisation that 'it', 'the pact' (``noun``) or 'the Union' (``named``) means at ``position``."""
+        past = [n for n in self.names if n.kind == "organisation" and n.start < position]
+        if named:
+            word = named.casefold()
+            for name in reversed(past):
+                last = name.display.casefold().split()[-1:] + name.text.casefold().split()
+                if word in last or word in _generic(name.entity):
+                    return self._entity(name, f"'{named}' is {name.display}, named before")
+            return None
+        focus = self._focus(past)
+        if noun and focus is not None and not _fits(focus, noun):
+            for name in reversed(past):
+                if _fits(name, noun):
+                    return self._entity(name, f"'{noun}' is {name.display}, the last one of that kind")
+        return (
+            self._entity(focus, f"{noun or 'it'} is {focus.display}, of which the text speaks")
+            if focus is not None
+            else None
+        )
+
+    def _focus(self, past: Sequence[Name]) -> Name | None:
+        """Return the organisation that the narrative stands at: that of the last event, unless a newer one took over."""
+        last = next((e for e in reversed(self.events)), None)
+        if last is None:
+            return self.topic_organisation or (past[-1] if past else None)
+        same = next((n for n in reversed(past) if n.entity == last.organisation.id), None)
+        if last.type == "renamed" and last.participant is not None and last.modality == "asserted":
+            successor = next((n for n in reversed(past) if n.entity == last.participant.id), None)
+            same = successor or same
+        return same or self.topic_organisation or (past[-1] if past else None)
+
+    def state(self, *, noun: str = "", position: int, sentence: tuple[int, int]) -> Entity | None:
+        """Return the state that 'it', 'the country' or 'the kingdom' (``noun``) means at ``position``."""
+        past = [n for n in self.names if is_state(n) and n.start < position and n.use != "adjective"]
+        if noun and noun not in _ANY_STATE:
+            fitting = [n for n in past if noun in _descriptions(n.entity)]
+            if fitting:
+                return self._entity(fitting[-1], f"'{noun}' is {fitting[-1].display}, the last one of that kind")
+        if self.topic_state is not None:
+            return self._entity(self.topic_state, f"the article is about {self.topic_state.display}")
+        here = [n for n in past if n.start >= sentence[0]]
+        if here:
+            return self._entity(here[0], f"'{noun or 'it'}' is {here[0].display}, named first in the sentence")
+        last = next(
+            (e for e in reversed(self.events) if e.participant is not None and e.participant.kind in STATE_KINDS), None
+        )
+        if last is not None and last.participant is not None and past and last.sentence[0] >= past[-1].start - _NEAR:
+            name = next((n for n in reversed(past) if n.entity == last.participant.id), None)
+            if name is not None:
+                return self._entity(name, f"'{noun or 'it'}' is {name.display}, of the last event")
+        if past and position - past[-1].start < 2 * _NEAR:
+            return self._entity(past[-1], f"'{noun or 'it'}' is {past[-1].display}, named last")
+        return None
+
+    # --- sets --------------------------------------------------------------------------------------------------------
+
+    def states(self, reference: Reference, *, sentence: tuple[int, int]) -> tuple[list[Entity], bool]:
+        """Return the states that a set reference means and whether their number is the one that the words state."""
+        position, count = reference.start, reference.count
+        found: Sequence[Name] | Sequence[Entity] = ()
+        match reference.operation:
+            case "latter":
+                found = self._ordered(position, count or 1, last=True)
+            case "former":
+                found = self._ordered(position, count or 1, last=False)
+            case "all_but":
+                excluded = {n.entity for n in reference.excluded}
+                found = [m for m in self.members(None) if m.id not in excluded]
+            case "members":
+                found = self._counted_members(count)
+            case "remaining":
+                found = self._counted_members(count) or self._counted(position, count, sentence)
+            case _:
+                found = self._counted(position, count, sentence)
+        entities = [e if isinstance(e, Entity) else entity_of(e) for e in found]
+        shifted = [
+            Entity(e.id, e.name, e.kind, reference.start, reference.end, (f"'{reference.text}' counts {e.name}",))
+            for e in entities
+        ]
+        return shifted, count is None or len(shifted) == count
+
+    def _ordered(self, position: int, count: int, *, last: bool) -> Sequence[Name]:
+        for start, names in reversed(self.sets):
+            if start < position and len(names) > count:
+                return names[-count:] if last else names[:count]
+        singles = self._recent(position, 2 * _NEAR)
+        if len(singles) > count:
+            return singles[-count:] if last else singles[-count - 1 : -1]
+        return ()
+
+    def _recent(self, position: int, reach: int) -> list[Name]:
+        """Return distinct states named in the ``reach`` characters before ``position``, in the order of their last naming."""
+        seen: dict[str, Name] = {}
+        for name in self.names:
+            if is_state(name) and name.use != "adjective" and position - reach <= name.start < position:
+                seen.pop(name.entity, None)
+                seen[name.entity] = name
+        return list(seen.values())
+
+    def _counted(self, position: int, count: int | None, sentence: tuple[int, int]) -> Sequence[Name | Entity]:
+        sets = [(s, n) for s, n in self.sets if s < position]
+        if count is None:
+            return sets[-1][1] if sets and position - sets[-1][0] < 3 * _NEAR else ()
+        if sets and len(sets[-1][1]) == count and position - sets[-1][0] < 2 * _NEAR:
+            return sets[-1][1]
+        members = self._counted_members(count)
+        if members:
+            return members
+        recent = self._recent(position, _NEAR)
+        if len(recent) == count:
+            return recent
+        for _, names in reversed(sets):
+            if len(names) == count:
+                return names
+        here = [n for n in recent if n.start >= sentence[0]]
+        return here if len(here) == count else ()
+
+    def _counted_members(self, count: int | None) -> list[Entity]:
+        members = self.members(None)
+        if count is None or len(members) == count:
+            return members
+        founders = [
+            e.participant
+            for e in self.events
+            if e.type == "founded" and e.participant and e.organisation.id == self._current()
+        ]
+        return founders if len(founders) == count else []
+
+    def _current(self) -> str | None:
+        last = next((e for e in reversed(self.events)), None)
+        return last.organisation.id if last else None
+
+    def members(self, organisation: str | None) -> list[Entity]:
+        """Return who is in an organisation (the one last spoken of where None) after the events told so far, in order of entry.
+
+        Predecessors pass their members on where the article tells of the rename.
+        """
+        wanted = organisation or self._current()
+        chain = {wanted}
+        for event in self.events:
+            if event.type == "renamed" and event.participant and event.participant.id in chain:
+                chain.add(event.organisation.id)
+        inside: dict[str, Entity] = {}
+        for event in self.events:
+            if event.organisation.id not in chain or event.participant is None or event.modality != "asserted":
+                continue
+            if event.type in _JOINING:
+                inside.setdefault(event.participant.id, event.participant)
+            elif event.type == "left":
+                inside.pop(event.participant.id, None)
+        return list(inside.values())
+
+    @staticmethod
+    def _entity(name: Name, step: str) -> Entity:
+        return Entity(name.entity, name.display, name.kind, name.start, name.end, (step,))
+
+
+_ANY_STATE = frozenset({"country", "nation", "state", "neighbour", "neighbor", "government", "land"})
+
+
+def _generic(entity: str) -> tuple[str, ...]:
+    record = load().entities.get(entity)
+    return record.generic if isinstance(record, Organisation) else ()
+
+
+def _descriptions(entity: str) -> tuple[str, ...]:
+    record = load().entities.get(entity)
+    return record.descriptions if isinstance(record, State) else ()
+
+
+_LOOSE = frozenset(
+    {
+        "organisation",
+        "organization",
+        "body",
+        "group",
+        "grouping",
+        "bloc",
+        "institution",
+        "club",
+        "association",
+        "partnership",
+    }
+)
+
+
+def _fits(name: Name, noun: str) -> bool:
+    """Return whether an organisation can be called by a noun: 'the treaty' is not the United Nations."""
+    if noun in _LOOSE:
+        return True
+    generic = _generic(name.entity)
+    return noun in generic or noun in name.display.casefold().split() or noun in name.text.casefold().split()

@@ -1,0 +1,540 @@
+"""Triggers and frames over the parse -> events: where 'Estonia joined NATO in 2004' becomes joined(NATO, Estonia, 2004).
+
+For each word of a sentence that the lexicon knows as a trigger, its frame says in which slots the organisation, the participants and the
+place are looked for; what the sentence leaves out comes from the discourse. Lists and gaps ('the EU in 2007 and the Schengen Area in
+2024') are read off the surface behind the clause, where the parser is least to be trusted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from pipeline.arguments import Arguments
+from pipeline.discourse import Discourse
+from pipeline.factuality import Judgement, judge
+from pipeline.records import STATE_KINDS, Entity, Event, Group, Name, Parsed, Reference, When
+from pipeline.rules.load import Frame, Trigger, forms, lexicon
+from pipeline.syntax import Token, children, complements, is_passive, is_verb, walk
+
+_COMPANY = frozenset({"with", "alongside", "together with", "along with", "beside"})
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A trigger at a word of the sentence."""
+
+    id: str
+    trigger: Trigger
+    frame: Frame
+    word: Token
+
+
+@lru_cache(maxsize=1)
+def _tables() -> tuple[dict[str, list[str]], dict[str, list[str]], dict[str, list[str]]]:
+    """Return lemma -> trigger ids for verbs, nouns and the rest; more demanding entries first."""
+    verbs: dict[str, list[str]] = {}
+    nouns: dict[str, list[str]] = {}
+    words: dict[str, list[str]] = {}
+    triggers = lexicon().triggers
+    order = sorted(
+        triggers, key=lambda i: (-bool(triggers[i].object) - bool(triggers[i].particle) - bool(triggers[i].modifier), i)
+    )
+    for name in order:
+        for table, lemmas in (
+            (verbs, triggers[name].verb),
+            (nouns, triggers[name].noun),
+            (words, triggers[name].adjective),
+        ):
+            for lemma in lemmas:
+                table.setdefault(lemma, []).append(name)
+    return verbs, nouns, words
+
+
+def find(parsed: Parsed, discourse: Discourse) -> list[Event]:
+    """Return the events of one sentence in text order, and let the discourse know of each."""
+    hits = _hits(parsed)
+    arguments = Arguments(parsed, discourse)
+    dates = Dates(parsed, [h.word for h in hits])
+    events: list[Event] = []
+    for hit in hits:
+        found = _Reading(parsed, arguments, discourse, hit, dates).events()
+        events += found
+        discourse.events += found
+    return events
+
+
+# --- triggers --------------------------------------------------------------------------------------------------------
+
+
+def _hits(parsed: Parsed) -> list[Hit]:
+    found: list[Hit] = []
+    rules = lexicon()
+    verbs, nouns = forms()
+    by_verb, by_noun, by_word = _tables()
+    for word in parsed.doc:
+        if parsed.units[word.i] is not None:
+            continue
+        names: list[str] = []
+        if is_verb(word) or (word.lower_.endswith(("ed", "ing")) and word.tag_ in ("JJ", "NN")):
+            names = by_verb.get(verbs.get(word.lower_, ""), [])
+        if not names and word.tag_.startswith(("NN", "JJ")):
+            names = by_noun.get(nouns.get(word.lower_, ""), [])
+        if not names:
+            names = by_word.get(word.lower_, [])
+        for name in names:
+            trigger = rules.triggers[name]
+            if _admits(trigger, word, parsed):
+                found.append(Hit(name, trigger, rules.frames[trigger.frame], word))
+                break
+    return [h for h in found if not _absorbed(h, found)]
+
+
+def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
+    nouns = forms()[1]
+    if trigger.particle:
+        near = {c.lower_ for c in word.children if c.dep_ in ("prt", "advmod", "prep", "acomp", "oprd", "advcl")}
+        near |= {t.lower_ for t in word.doc[word.i + 1 : word.i + 2]}
+        if not near & set(trigger.particle):
+            return False
+    if trigger.object:
+        heads = {
+            nouns.get(c.lower_, c.lower_)
+            for c in word.children
+            if c.dep_ in ("dobj", "attr", "oprd", "acomp", "nsubjpass", "nsubj")
+        }
+        heads |= {
+            nouns.get(o.lower_, o.lower_)
+            for c in word.children
+            if c.dep_ in ("prep", "agent")
+            for o in c.children
+            if o.dep_ == "pobj"
+        }
+        if not heads & set(trigger.object):
+            return False
+    if trigger.bare and not trigger.object:
+        for child in children(word, "dobj"):
+            unit = parsed.units[child.i]
+            if unit is None or isinstance(unit, When):
+                if not isinstance(unit, When) and child.lower_ not in _bare_objects():
+                    return False
+    if trigger.modifier:
+        before = {c.lower_ for c in word.children if c.i < word.i}
+        if not before & set(trigger.modifier):
+            return False
+    return True
+
+
+@lru_cache(maxsize=1)
+def _bare_objects() -> frozenset[str]:
+    nouns = forms()[1]
+    lists = lexicon().lists
+    wanted = lists["organisation_carriers"] | lists["organisation_nouns"]
+    return frozenset(f for f, lemma in nouns.items() if lemma in wanted) | {
+        "it",
+        "which",
+        "that",
+        "them",
+        "itself",
+        "themselves",
+        "all",
+    }
+
+
+def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
+    """Return whether another trigger speaks for this one: 'applied to join', 'joined as an observer', 'became a member'."""
+    for other in hits:
+        if other is hit:
+            continue
+        if (
+            other.trigger.absorbs
+            and other.word.i < hit.word.i
+            and other.word.is_ancestor(hit.word)
+            and not hit.trigger.absorbs
+        ):
+            if not any(
+                h is not other and h is not hit and other.word.is_ancestor(h.word) and h.word.is_ancestor(hit.word)
+                for h in hits
+            ):
+                return True
+        if is_verb(hit.word) and other.trigger.noun:
+            head = other.word.head
+            if other.word.dep_ in ("oprd", "attr") and head == hit.word:
+                return True
+            if head.lower_ == "as" and head.head == hit.word:
+                return True
+            if other.word.dep_ in ("dobj", "nsubjpass") and head == hit.word and not hit.trigger.object:
+                return True
+    return False
+
+
+# --- dates -----------------------------------------------------------------------------------------------------------
+
+
+class Dates:
+    """Which temporal expression belongs to which trigger of a sentence: by syntax first, then by what stands in front."""
+
+    def __init__(self, parsed: Parsed, triggers: list[Token]) -> None:
+        self.parsed = parsed
+        self.words = [w for w in parsed.doc if isinstance(parsed.units[w.i], When)]
+        self._triggers = {t.i for t in triggers}
+        self._owner = {w.i: self._climb(w) for w in self.words}
+
+    def _climb(self, word: Token) -> tuple[int | None, list[int]]:
+        """Return the first trigger above a date, and the verbs passed on the way."""
+        passed: list[int] = []
+        at = word
+        while at.head != at:
+            at = at.head
+            if at.i in self._triggers:
+                return at.i, passed
+            if is_verb(at):
+                passed.append(at.i)
+        return None, passed
+
+    def index(self, word: Token) -> int:
+        """Return the article-wide index of the expression at a word."""
+        unit = self.parsed.units[word.i]
+        assert isinstance(unit, When)
+        return unit.index
+
+    def own(self, trigger: Token) -> list[Token]:
+        """Return the dates that hang on a trigger itself."""
+        return [w for w in self.words if self._owner[w.i][0] == trigger.i]
+
+    def choose(self, trigger: Token, taken: set[int]) -> Token | None:
+        """Return the date of a trigger's event, None where the sentence gives none."""
+        own = [w for w in self.own(trigger) if w.i not in taken]
+        direct = [w for w in own if not self._owner[w.i][1]] or own
+        after = [w for w in direct if w.i > trigger.i]
+        if after:
+            return after[0]
+        if direct:
+            return direct[-1]
+        return self._inherited(trigger, taken)
+
+    def _inherited(self, trigger: Token, taken: set[int]) -> Token | None:
+        """Return a date that hangs on what governs the trigger: 'In 1975 PNG gained independence and became a member'."""
+        free = [w for w in self.words if w.i not in taken]
+        at, via_conj = trigger, False
+        while at.head != at:
+            via_conj |= at.dep_ in ("conj", "advcl", "ccomp", "relcl")
+            at = at.head
+            for word in free:
+                owner, passed = self._owner[word.i]
+                hangs = (owner == at.i and not passed) or (owner is None and passed and passed[0] == at.i)
+                fronted = word.i < min(at.i, trigger.i) and not any(
+                    t in self._triggers for t in range(word.i, min(at.i, trigger.i)) if t != trigger.i
+                )
+                if hangs and (fronted or not via_conj):
+                    return word
+                if hangs and via_conj and at.i in self._triggers:
+                    continue
+        # The parse may have cut the sentence in two: the nearest date without a trigger of its own in between.
+        lost = [w for w in free if self._owner[w.i][0] is None]
+        between = lambda w: any(min(w.i, trigger.i) < t < max(w.i, trigger.i) for t in self._triggers)  # noqa: E731
+        near = [
+            w for w in lost if not between(w) and abs(w.i - trigger.i) < 25 and not self._in_subordinate(w, trigger)
+        ]
+        return min(near, key=lambda w: (w.i < trigger.i, abs(w.i - trigger.i)), default=None)
+
+    @staticmethod
+    def _in_subordinate(word: Token, trigger: Token) -> bool:
+        at = word
+        while at.head != at:
+            if at.dep_ in ("relcl", "advcl", "acl") and not at.is_ancestor(trigger):
+                return True
+            at = at.head
+        return False
+
+
+# --- reading one trigger ---------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Part:
+    """One item of a list or gap: the arguments that it replaces, and its date."""
+
+    organisations: list[Entity]
+    participants: list[Entity]
+    date: int | None
+
+
+class _Reading:
+    def __init__(self, parsed: Parsed, arguments: Arguments, discourse: Discourse, hit: Hit, dates: Dates) -> None:
+        self.parsed, self.arguments, self.discourse, self.hit, self.dates = parsed, arguments, discourse, hit, dates
+        self.word, self.trigger, self.frame = hit.word, hit.trigger, hit.frame
+        self.penalty = 0.0
+        self.notes: list[str] = []
+
+    def events(self) -> list[Event]:
+        arguments = self.arguments
+        arguments.mismatch = False
+        fact_type = self._type()
+        if fact_type is None:
+            return []
+        judgement = self._judgement()
+        if judgement is None:
+            return []
+        organisations, org_words = self._role(self.frame.organisation, "organisation")
+        kind = self.frame.kind
+        participants, part_words = self._role(self.frame.participant, kind) if kind != "none" else ([], [])
+        for path in self.frame.also:
+            for word in walk(self.word, path):
+                participants += [e for e in arguments.resolve(word, kind) if e.id not in {p.id for p in participants}]
+        parts, taken = self._gaps(kind, {w.i for w in org_words + part_words})
+        if not participants and parts and all(p.participants for p in parts):
+            participants = parts[0].participants
+        if not organisations and parts and all(p.organisations for p in parts):
+            organisations = parts[0].organisations
+        previous = self.discourse.events[-1] if self.discourse.events else None
+        if self.trigger.type == "same":
+            if previous is None or previous.participant is None:
+                return []
+            fact_type = previous.type
+            organisations = organisations or [replace(previous.organisation, steps=("as in the event before",))]
+        if (
+            not organisations
+            and "organisation" in self.frame.implicit
+            and not org_words
+            and self._may_imply(participants)
+        ):
+            focus = self.discourse.organisation(position=self.parsed.starts[self.word.i])
+            if focus is not None:
+                organisations, self.penalty = [focus], self.penalty + 0.12
+                self.notes.append(f"organisation left out: {focus.name}, of which the text speaks")
+        if not participants and "participant" in self.frame.implicit and not part_words:
+            state = self.discourse.state(
+                position=self.parsed.starts[self.word.i], sentence=(self.parsed.start, self.parsed.end)
+            )
+            if state is not None and kind == "state":
+                participants, self.penalty = [state], self.penalty + 0.12
+        if not organisations:
+            return []
+        if not participants and not self._stands_alone(fact_type):
+            return []
+        participants = [p for p in participants if p.id not in {o.id for o in organisations}] or (
+            [] if not participants else []
+        )
+        if not participants and not self._stands_alone(fact_type):
+            return []
+        if judgement.modality != "asserted" and not participants and fact_type not in ("dissolved",):
+            return []
+        if arguments.mismatch:
+            self.penalty += 0.2
+            self.notes.append("the number that the text states is not the number that was resolved")
+        date_word = self.dates.choose(self.word, taken)
+        date = self.dates.index(date_word) if date_word is not None else None
+        built = list(self._build(fact_type, judgement, organisations, participants, date))
+        for extra in self._coordinated_dates(date_word):
+            built += self._build(fact_type, judgement, organisations, participants, extra)
+        for part in parts:
+            built += self._build(
+                fact_type, judgement, part.organisations or organisations, part.participants or participants, part.date
+            )
+        return _distinct(built)
+
+    # --- type and modality -------------------------------------------------------------------------------------------
+
+    def _type(self) -> str | None:
+        trigger = self.trigger
+        if trigger.becoming is None and trigger.ceasing is None:
+            return trigger.type
+        governor = self._status_verb()
+        lists = lexicon().lists
+        lemma = forms()[0].get(governor.lower_) if governor is not None else None
+        if lemma in lists["becoming_verbs"] and trigger.becoming:
+            return trigger.becoming
+        if lemma in lists["ceasing_verbs"] and trigger.ceasing:
+            return trigger.ceasing
+        return trigger.type
+
+    def _status_verb(self) -> Token | None:
+        """Return the verb that says how a status comes about: 'became' in 'became a member', 'admitted' in 'admitted as a member'."""
+        word = self.word
+        while word.dep_ == "conj" and not is_verb(word.head):
+            word = word.head
+        head = word.head
+        if word.dep_ in ("attr", "oprd", "acomp", "dobj", "nsubjpass") and is_verb(head):
+            if forms()[0].get(head.lower_) == "be" and head.dep_ == "xcomp" and is_verb(head.head):
+                return head.head
+            return head
+        if word.dep_ == "pobj" and head.lower_ in ("as", "to", "into", "for"):
+            return head.head if is_verb(head.head) else None
+        return None
+
+    def _judgement(self) -> Judgement | None:
+        judgement = judge(self.word)
+        if self.trigger.modality == "negated":
+            judgement = Judgement(
+                {"asserted": "negated", "negated": "asserted"}.get(judgement.modality, judgement.modality),
+                judgement.cues,
+            )
+        elif self.trigger.modality == "prospective" and judgement.modality == "asserted":
+            judgement = Judgement("prospective", judgement.cues)
+        if self.trigger.negated_only:
+            if judgement.modality != "negated":
+                return None
+            judgement = Judgement("asserted", judgement.cues)
+        return judgement
+
+    # --- roles -------------------------------------------------------------------------------------------------------
+
+    def _role(self, paths: Iterable[str], kind: str) -> tuple[list[Entity], list[Token]]:
+        """Return the entities in the first slot that holds any, and the words of the slots that were filled at all."""
+        seen: list[Token] = []
+        for path in paths:
+            words = [w for w in walk(self.word, path) if w != self.word]
+            if path.endswith("inside"):
+                for word in words:
+                    if self.parsed.units[word.i] is not None and (found := self.arguments.resolve(word, kind)):
+                        self.penalty += 0.05
+                        return found, [word]
+                continue
+            found = []
+            for word in words:
+                found += [e for e in self.arguments.resolve(word, kind) if e.id not in {f.id for f in found}]
+            if found:
+                return found, words
+            if not path.startswith(("modifier", "poss", "appos", "governor", "head")):
+                seen += [w for w in words if not isinstance(self.parsed.units[w.i], When)]
+        return [], seen
+
+    def _may_imply(self, participants: list[Entity]) -> bool:
+        return bool(participants) and bool(self.discourse.events or self.discourse.topic_organisation)
+
+    def _stands_alone(self, fact_type: str) -> bool:
+        return fact_type in ("dissolved", "founded") and not self._has_other_subject()
+
+    def _has_other_subject(self) -> bool:
+        return False
+
+    # --- lists and gaps ----------------------------------------------------------------------------------------------
+
+    def _gaps(self, kind: str, core: set[int]) -> tuple[list[_Part], set[int]]:
+        """Return the parts of a distributed list behind the trigger, and the dates that they use up.
+
+        'joined NATO in 2004, the EU in 2007 and Schengen in 2024'; 'Britain joined that April, Pakistan in September'.
+        """
+        doc, units = self.parsed.doc, self.parsed.units
+        chunks: list[tuple[list[Token], Token]] = []
+        pending: list[Token] = []
+        for word in doc[self.word.i + 1 :]:
+            unit = units[word.i]
+            if unit is None:
+                if (is_verb(word) and word.lower_ not in _TRANSPARENT and not word.tag_ == "VBN") or word.lower_ in (
+                    "which",
+                    "who",
+                    "whose",
+                    "where",
+                    "when",
+                    "while",
+                    "although",
+                ):
+                    break
+                continue
+            if isinstance(unit, When):
+                chunks.append((pending, word))
+                pending = []
+            else:
+                pending.append(word)
+        parts: list[_Part] = []
+        taken: set[int] = set()
+        for rank, (words, date) in enumerate(chunks):
+            fresh = [w for w in words if w.i not in core]
+            if rank == 0 and (core & {w.i for w in words} or not fresh):
+                continue
+            if not fresh:
+                continue
+            organisations = [e for w in fresh for e in self._gap_organisations(w)]
+            participants = [e for w in fresh for e in self._gap_participants(w, kind)]
+            if not organisations and not participants:
+                continue
+            if rank == 0 and not (len(chunks) > 1 and participants and self._colon_before(fresh[0])):
+                continue
+            parts.append(_Part(organisations, participants, self.dates.index(date)))
+            taken.add(date.i)
+        return parts, taken
+
+    def _colon_before(self, word: Token) -> bool:
+        return any(t.text == ":" for t in self.parsed.doc[self.word.i : word.i])
+
+    def _gap_organisations(self, word: Token) -> list[Entity]:
+        return self.arguments.organisations(word) if not word.dep_ == "compound" else []
+
+    def _gap_participants(self, word: Token, kind: str) -> list[Entity]:
+        if kind == "none" or kind == "person":
+            return []
+        return self.arguments.resolve(word, kind)
+
+    def _coordinated_dates(self, date: Token | None) -> Iterator[int]:
+        """Yield further dates joined to the first by 'and': 'in 1972 and 1994'."""
+        if date is None:
+            return
+        doc = self.parsed.doc
+        at = date.i
+        while at + 2 < len(doc) and doc[at + 1].lower_ in ("and", "again", ","):
+            step = 2 if isinstance(self.parsed.units[at + 2], When) else 3
+            if at + step < len(doc) and isinstance(self.parsed.units[at + step], When) and doc[at + 1].lower_ == "and":
+                yield self.dates.index(doc[at + step])
+                at += step
+            else:
+                return
+
+    # --- building ----------------------------------------------------------------------------------------------------
+
+    def _build(
+        self,
+        fact_type: str,
+        judgement: Judgement,
+        organisations: list[Entity],
+        participants: list[Entity],
+        date: int | None,
+    ) -> Iterator[Event]:
+        parsed, word = self.parsed, self.word
+        cue = judgement.cues[-1][0] if judgement.cues else None
+        place_kind = self.frame.kind == "place"
+        for organisation in organisations:
+            for participant in participants or [None]:
+                when = date
+                for entity in (participant, organisation):
+                    if entity is not None and entity.start in parsed.bracket_dates:
+                        when = parsed.bracket_dates[entity.start].index
+                        break
+                confidence = self.trigger.weight - self.penalty
+                for entity in (organisation, participant):
+                    if entity is not None and entity.steps:
+                        confidence -= 0.05
+                yield Event(
+                    type=fact_type,
+                    organisation=organisation,
+                    participant=participant,
+                    place=participant if place_kind else None,
+                    date=when,
+                    modality=judgement.modality,
+                    manner=self.trigger.manner,
+                    rule=self.hit.id,
+                    sentence=(parsed.start, parsed.end),
+                    trigger=(parsed.starts[word.i], parsed.ends[word.i]),
+                    cue=(parsed.starts[cue.i], parsed.ends[cue.i]) if cue is not None else None,
+                    confidence=max(0.05, round(confidence, 3)),
+                    notes=tuple(self.notes),
+                )
+
+
+_TRANSPARENT = frozenset({"including", "starting", "beginning", "followed"})
+
+
+def _distinct(events: list[Event]) -> list[Event]:
+    seen: dict[tuple[object, ...], Event] = {}
+    for event in events:
+        key = (
+            event.type,
+            event.organisation.id,
+            event.participant.id if event.participant else None,
+            event.date,
+            event.modality,
+        )
+        seen.setdefault(key, event)
+    return list(seen.values())

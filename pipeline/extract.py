@@ -1,0 +1,183 @@
+"""START HERE: the ordered list of stages that leads from an article to its facts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
+
+from pipeline import __version__, dates, discourse, events, facts, gate, mentions, parse, plain, reference, sentences
+from pipeline.articles import Source
+from pipeline.gazetteer import load as load_gazetteer
+from pipeline.records import Event, Name, Parsed, Unit, When
+from pipeline.rules.load import digest as rules_file_digest
+from pipeline.schema import Article, FactFile, MadeBy
+from pipeline.spans import overlaps, within
+
+_BATCH = 16  # articles whose sentences are parsed together
+
+
+@dataclass(slots=True)
+class Work:
+    """One article on its way through the stages."""
+
+    source: Source
+    names: list[Name] = field(default_factory=list)
+    expressions: list[dates.Expression] = field(default_factory=list)
+    sentences: list[sentences.Sentence] = field(default_factory=list)
+    bones: list[plain.Skeleton] = field(default_factory=list)
+    wanted: list[bool] = field(default_factory=list)
+    parsed: dict[int, Parsed] = field(default_factory=dict)
+    events: list[Event] = field(default_factory=list)
+
+
+class Extractor:
+    """Finds the facts of articles; loads the model once. The same article gives the same bytes, in whatever company.
+
+    ``gate`` skips the parse of sentences that cannot hold a fact. ``parser`` lets another spaCy pipeline do the parsing.
+    """
+
+    def __init__(self, *, gate: bool = True, parser: parse.Parser | None = None, min_confidence: float = 0.0) -> None:
+        self._gated = gate
+        self._parser = parser
+        self._minimum = min_confidence
+
+    @property
+    def parser(self) -> parse.Parser:
+        """The spaCy pipeline, loaded when the first sentence asks for it."""
+        if self._parser is None:
+            self._parser = parse.Parser()
+        return self._parser
+
+    def extract(self, source: Source) -> FactFile:
+        """Return the fact file of one article."""
+        return next(self.extract_many([source]))
+
+    def extract_many(self, sources: Iterable[Source]) -> Iterator[FactFile]:
+        """Yield the fact file of each article, in order; sentences of several articles are parsed in one batch."""
+        stream = iter(sources)
+        while batch := list(islice(stream, _BATCH)):
+            works = [self._read(source) for source in batch]
+            self._parse(works)
+            for work in works:
+                yield self._finish(work)
+
+    def work(self, source: Source) -> Work:
+        """Return an article after all stages, for explanation: every stage's result is there to be looked at."""
+        work = self._read(source)
+        self._parse([work])
+        self._finish(work)
+        return work
+
+    # The stages, in order. Each reads what the ones before it wrote.
+
+    def _read(self, source: Source) -> Work:
+        """Text -> names, temporal expressions, sentences, and which of these are worth parsing."""
+        work = Work(source)
+        if self._gated and not gate.opens(source.text):
+            return work
+        work.names = mentions.find(source.text)
+        work.expressions = dates.find(source.text)
+        work.sentences = sentences.split(source.text)
+        for sentence in work.sentences:
+            bones = plain.skeleton(source.text, sentence.start, sentence.end, _units(work, sentence))
+            reference.fold(bones, source.text)
+            work.bones.append(bones)
+            work.wanted.append(not self._gated or gate.wants(source.text[sentence.start : sentence.end]))
+        return work
+
+    def _parse(self, works: Sequence[Work]) -> None:
+        """Wanted sentences -> parses of their plain copies."""
+        jobs = [(work, i) for work in works for i, wanted in enumerate(work.wanted) if wanted]
+        if not jobs:
+            return
+        copies = [plain.copy(work.bones[i], self.parser.tokenise) for work, i in jobs]
+        for (work, i), copy, doc in zip(jobs, copies, self.parser.parse(copies), strict=True):
+            s, bones = work.sentences[i], work.bones[i]
+            work.parsed[i] = Parsed(
+                doc,
+                s.start,
+                s.end,
+                s.paragraph,
+                s.heading,
+                copy.units,
+                copy.starts,
+                copy.ends,
+                bones.bracket_dates,
+                tuple(bones.renames),
+            )
+
+    def _finish(self, work: Work) -> FactFile:
+        """Parses -> events -> dated events -> facts."""
+        source = work.source
+        story = _discourse(work)
+        for i, bones in enumerate(work.bones):
+            story.read(unit for cell in bones.cells if (unit := cell.unit) is not None)
+            if i in work.parsed:
+                work.events += events.find(work.parsed[i], story)
+        dated = dates.resolve(
+            work.expressions,
+            text=source.text,
+            published=source.published,
+            reading=dates.choose_reading(source.text, source.published),
+        )
+        date_mentions = dates.mentions(dated)
+        for event in work.events:
+            event.edtf = dated[event.date].edtf if event.date is not None else None
+        article = Article(
+            id=source.id,
+            title=source.title,
+            source=source.source,
+            published=source.published,
+            sha256=hashlib.sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest(),
+            text=source.text,
+        )
+        entities, found = facts.assemble(
+            article, work.names, date_mentions, facts.merge(work.events), minimum=self._minimum
+        )
+        return FactFile(article=article, entities=entities, dates=tuple(date_mentions), facts=found, made_by=made_by())
+
+
+def _units(work: Work, sentence: sentences.Sentence) -> list[Name | When]:
+    names = within(work.names, sentence)
+    whens = [
+        When(e.start, e.end, e.text, i)
+        for i, e in enumerate(work.expressions)
+        if sentence.start <= e.start and e.end <= sentence.end and not any(overlaps(e, n) for n in names)
+    ]
+    return [*names, *whens]
+
+
+def _discourse(work: Work) -> discourse.Discourse:
+    """Return the discourse at the start of an article: the title tells whether it is about a country or an organisation."""
+    story = discourse.Discourse()
+    if work.sentences and (work.source.title or work.sentences[0].heading):
+        first = work.sentences[0]
+        title = within(work.names, first)
+        states = [n for n in title if discourse.is_state(n)]
+        organisations = [n for n in title if n.kind == "organisation"]
+        if len(states) == 1 and states[0].end - states[0].start >= 0.6 * (first.end - first.start):
+            story.topic_state = states[0]
+        if organisations:
+            story.topic_organisation = organisations[0]
+    return story
+
+
+@lru_cache(maxsize=1)
+def rules_digest() -> str:
+    """Return the digest of everything besides the text that decides the facts: rules, gazetteer, model, version."""
+    total = hashlib.sha256()
+    for part in (rules_file_digest(), load_gazetteer().digest(), parse.model_name(), __version__):
+        total.update(part.encode() + b"\0")
+    return total.hexdigest()[:16]
+
+
+@lru_cache(maxsize=1)
+def made_by() -> MadeBy:
+    """Return what made the fact files of this installation."""
+    return MadeBy(accede=__version__, model=parse.model_name(), rules=rules_digest())
+
+
+__all__ = ["Extractor", "Unit", "Work", "made_by", "rules_digest"]

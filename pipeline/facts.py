@@ -1,0 +1,170 @@
+"""Events -> facts: repeats merged with all their evidence, entities collected, ids given; nothing is found here."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+from pipeline.gazetteer import Organisation, State, load
+from pipeline.records import Entity as Found
+from pipeline.records import Event, Name
+from pipeline.schema import Article, DateMention, Entity, EntityKind, Evidence, Fact, Mention, Role
+
+_KINDS: dict[str, EntityKind] = {
+    "organisation": "organisation", "state": "state", "territory": "territory", "person": "person", "place": "place", "group": "place",
+}  # fmt: skip
+
+
+def merge(events: Sequence[Event]) -> list[list[Event]]:
+    """Return the events grouped into facts: same type, arguments, date and modality; an undated repeat joins the dated fact."""
+    groups: dict[tuple[object, ...], list[Event]] = {}
+    for event in events:
+        groups.setdefault(_key(event), []).append(event)
+    for key in [k for k in groups if k[3] is None]:
+        dated = [k for k in groups if k[3] is not None and (*k[:3], None, k[4]) == key]
+        if dated and key[4] == "asserted":
+            groups[dated[-1] if len(dated) == 1 else dated[0]] += groups.pop(key)
+    return list(groups.values())
+
+
+def _key(event: Event) -> tuple[object, ...]:
+    participant = event.participant
+    return (
+        event.type,
+        _identity(event.organisation),
+        _identity(participant) if participant else None,
+        event.edtf,
+        event.modality,
+    )
+
+
+def _identity(entity: Found) -> str:
+    """Return what tells entities apart in facts: a former name is kept apart from today's ('Swaziland', 'Eswatini')."""
+    return f"{entity.id}#{entity.name}"
+
+
+def assemble(
+    article: Article,
+    names: Sequence[Name],
+    dates: Sequence[DateMention],
+    groups: Sequence[Sequence[Event]],
+    *,
+    minimum: float = 0.0,
+) -> tuple[tuple[Entity, ...], tuple[Fact, ...]]:
+    """Return the entities and facts of an article; facts stand in the order of their first evidence."""
+    ids = _entity_ids([e for g in groups for e in g])
+    facts = []
+    ordered = sorted(
+        groups, key=lambda g: (g[0].sentence[0], g[0].trigger[0], g[0].participant.start if g[0].participant else 0)
+    )
+    for group in ordered:
+        first = group[0]
+        confidence = round(max(e.confidence for e in group), 2)
+        if confidence < minimum:
+            continue
+        facts.append(
+            Fact(
+                id="",
+                type=first.type,  # type: ignore[arg-type]
+                organisation=ids[_identity(first.organisation)],
+                participant=ids[_identity(first.participant)] if first.participant else None,
+                date=first.edtf,
+                place=ids[_identity(first.place)] if first.place else None,
+                manner=first.manner,
+                modality=first.modality,  # type: ignore[arg-type]
+                confidence=confidence,
+                rule=first.rule,
+                evidence=tuple(_evidence(article.text, group, dates)),
+            )
+        )
+    used = {f.organisation for f in facts} | {f.participant for f in facts} | {f.place for f in facts}
+    entities = _entities(article.text, names, [e for g in groups for e in g], ids, used)
+    numbered = tuple(f.model_copy(update={"id": f"{article.id}-{n:03}"}) for n, f in enumerate(facts, 1))
+    return entities, numbered
+
+
+def _evidence(text: str, group: Sequence[Event], dates: Sequence[DateMention]) -> list[Evidence]:
+    seen: dict[tuple[int, int, str], Evidence] = {}
+
+    def add(start: int, end: int, role: Role) -> None:
+        if end > start:
+            seen.setdefault((start, end, role), Evidence(start=start, end=end, text=text[start:end], role=role))
+
+    for event in group:
+        add(*event.sentence, "sentence")
+        add(*event.trigger, "trigger")
+        add(event.organisation.start, event.organisation.end, "organisation")
+        if event.participant is not None:
+            add(event.participant.start, event.participant.end, "participant")
+        if event.date is not None and event.edtf is not None:
+            add(dates[event.date].start, dates[event.date].end, "date")
+        if event.cue is not None:
+            add(*event.cue, "cue")
+    return list(seen.values())
+
+
+def _entity_ids(events: Sequence[Event]) -> dict[str, str]:
+    """Return the file's id of each identity: the gazetteer's id, with the former name added where two names of one id are used."""
+    found: dict[str, Found] = {}
+    for event in events:
+        for entity in (event.organisation, event.participant, event.place):
+            if entity is not None:
+                found.setdefault(_identity(entity), entity)
+    by_id: dict[str, list[str]] = {}
+    for identity, entity in found.items():
+        by_id.setdefault(entity.id, []).append(identity)
+    result: dict[str, str] = {}
+    for entity_id, identities in by_id.items():
+        for rank, identity in enumerate(identities):
+            suffix = "" if rank == 0 else "@" + hashlib.sha256(identity.encode()).hexdigest()[:6]
+            result[identity] = entity_id + suffix
+    return result
+
+
+def _entities(
+    text: str, names: Sequence[Name], events: Sequence[Event], ids: Mapping[str, str], used: set[str | None]
+) -> tuple[Entity, ...]:
+    mentions: dict[str, set[tuple[int, int]]] = {}
+    described: dict[str, tuple[str, str, str]] = {}
+    for name in names:
+        if name.kind == "group":
+            continue
+        identity = f"{name.entity}#{name.display}"
+        file_id = ids.get(identity, name.entity)
+        mentions.setdefault(file_id, set()).add((name.start, name.end))
+        described.setdefault(file_id, (name.entity, name.display, name.kind))
+    for event in events:
+        for entity in (event.organisation, event.participant, event.place):
+            if entity is not None:
+                file_id = ids[_identity(entity)]
+                mentions.setdefault(file_id, set()).add((entity.start, entity.end))
+                described[file_id] = (entity.id, entity.name, entity.kind)
+    result = []
+    for file_id, spans in mentions.items():
+        gazetteer_id, name_, kind = described[file_id]
+        if kind == "place" and file_id not in used:
+            continue
+        texts = sorted({text[s:e] for s, e in spans} - {name_})
+        result.append(
+            Entity(
+                id=file_id,
+                kind=_KINDS[kind],
+                name=name_,
+                aliases=tuple(texts),
+                identifiers=_identifiers(gazetteer_id),
+                mentions=tuple(Mention(start=s, end=e, text=text[s:e]) for s, e in sorted(spans)),
+            )
+        )
+    return tuple(sorted(result, key=lambda e: (e.mentions[0].start, e.id)))
+
+
+def _identifiers(entity_id: str) -> dict[str, str]:
+    record = load().entities.get(entity_id)
+    match record:
+        case State(iso3166=str(code)):
+            return {"iso3166": code}
+        case Organisation():
+            pairs = (("wikidata", record.wikidata), ("cow", record.cow))
+            return {key: value for key, value in pairs if value}
+        case _:
+            return {}

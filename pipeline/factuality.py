@@ -1,0 +1,197 @@
+"""Asserted, negated or prospective: the modality of an event from the cues that govern its trigger.
+
+The walk goes from the trigger outward: auxiliaries and negation on the word itself, then each governing verb or noun that the lexicon
+knows as a cue ('declined to', 'hopes of'), until the clause stands on its own. Each cue acts on what was found inside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.rules.load import Cue, forms, lexicon
+from pipeline.syntax import Token, children, is_verb
+
+_COMPLEMENT = frozenset(
+    {
+        "xcomp",
+        "ccomp",
+        "dobj",
+        "pcomp",
+        "attr",
+        "oprd",
+        "acomp",
+        "nsubjpass",
+        "pobj",
+        "acl",
+        "dep",
+        "nsubj",
+        "advcl",
+        "csubj",
+        "csubjpass",
+        "dative",
+    }
+)
+_LICENSED_NOUN = frozenset(
+    {"first", "last", "only", "second", "third", "latest", "fourth", "fifth", "sixth", "next", "one"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A modality, and the words that decided it as (word, cue id), innermost first."""
+
+    modality: str
+    cues: tuple[tuple[Token, str], ...] = ()
+
+
+@lru_cache(maxsize=1)
+def _tables() -> tuple[
+    dict[str, list[tuple[str, Cue]]], dict[str, list[tuple[str, Cue]]], dict[str, list[tuple[str, Cue]]]
+]:
+    verbs: dict[str, list[tuple[str, Cue]]] = {}
+    nouns: dict[str, list[tuple[str, Cue]]] = {}
+    words: dict[str, list[tuple[str, Cue]]] = {}
+    for name, cue in lexicon().cues.items():
+        for table, lemmas in ((verbs, cue.verb), (nouns, cue.noun), (words, cue.word)):
+            for lemma in lemmas:
+                table.setdefault(lemma, []).append((name, cue))
+    return verbs, nouns, words
+
+
+def judge(token: Token) -> Judgement:
+    """Return the modality of the event that ``token`` evokes.
+
+    Sample: in 'Norway never managed to join' the trigger is 'join'; 'managed to' keeps it, 'never' denies it: negated.
+    """
+    modality, cues = "asserted", []
+    for word, name, effect in _effects(token):
+        before = modality
+        modality = _apply(modality, effect)
+        if modality != before or effect in ("asserted", "decision"):
+            cues.append((word, name))
+        if effect == "asserted":
+            modality = "asserted" if modality == "prospective" else modality
+    return Judgement(modality, tuple(cues))
+
+
+def _apply(modality: str, effect: str) -> str:
+    if effect == "negated":
+        return {"asserted": "negated", "negated": "negated", "prospective": "negated"}[modality]
+    if effect == "flip":
+        return {"asserted": "negated", "negated": "asserted", "prospective": "negated"}[modality]
+    if effect == "prospective":
+        return "negated" if modality == "negated" else "prospective"
+    if effect == "decision":
+        return modality if modality == "negated" else "prospective"
+    return modality
+
+
+def _effects(token: Token) -> Iterator[tuple[Token, str, str]]:
+    """Yield (cue word, cue id, effect) from the inside outward."""
+    node = token
+    for _ in range(12):
+        licensed = _governor_licenses(node)
+        yield from _on_word(node, bare_infinitive=not licensed)
+        head = node.head
+        if head == node:
+            return
+        if node.dep_ == "conj":
+            if children(node, "nsubj", "nsubjpass", "aux", "auxpass", "mark") and is_verb(node):
+                return
+            yield from _shared(node, head)
+            node = head
+            continue
+        if node.dep_ in ("relcl", "advcl") and not _infinitive(node):
+            return
+        if node.dep_ == "prep" or head.dep_ == "prep":
+            pass
+        elif node.dep_ not in _COMPLEMENT:
+            return
+        yield from _governing(head, node)
+        if node.dep_ in ("nsubj",) and is_verb(head) and head.lower_ not in _ALL_CUE_VERBS():
+            return
+        node = head
+
+
+def _shared(node: Token, head: Token) -> Iterator[tuple[Token, str, str]]:
+    return iter(())
+
+
+@lru_cache(maxsize=1)
+def _ALL_CUE_VERBS() -> frozenset[str]:  # noqa: N802
+    verbs, _ = forms()
+    cue_verbs = _tables()[0]
+    return frozenset(form for form, lemma in verbs.items() if lemma in cue_verbs)
+
+
+def _infinitive(node: Token) -> bool:
+    return node.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in node.children)
+
+
+def _governor_licenses(node: Token) -> bool:
+    """Return whether an infinitive is realised by what governs it: 'the first to join', 'only to leave again', 'went on to join'."""
+    if not _infinitive(node):
+        return True
+    head = node.head
+    if node.i >= 2 and node.doc[node.i - 2].lower_ == "only" and node.dep_ in ("advcl", "xcomp", "acl", "relcl"):
+        return True
+    if node.dep_ in ("acl", "relcl", "xcomp") and head != node:
+        around = {c.lower_ for c in head.children} | {head.lower_}
+        if around & _LICENSED_NOUN:
+            return True
+        if is_verb(head) and any(
+            c.lower_ in _LICENSED_NOUN for a in children(head, "attr", "nsubj") for c in (a, *a.children)
+        ):
+            return True
+    verbs, _, words = _tables()
+    lemma = forms()[0].get(head.lower_)
+    return any(
+        cue.effect in ("asserted", "flip", "negated", "decision") for _, cue in verbs.get(lemma or "", ())
+    ) or any(cue.effect == "asserted" for _, cue in words.get(head.lower_, ()))
+
+
+def _on_word(node: Token, *, bare_infinitive: bool) -> Iterator[tuple[Token, str, str]]:
+    words = _tables()[2]
+    for child in node.children:
+        if child.dep_ in ("aux", "neg", "advmod", "det", "preconj", "cc", "mark", "amod", "prep", "predet", "auxpass"):
+            for name, cue in words.get(child.lower_, ()):
+                if cue.scope == "modifies" and child.dep_ not in ("mark", "prep"):
+                    if child.dep_ == "advmod" and child.i > node.i + 3 and cue.effect == "negated":
+                        continue
+                    yield child, name, cue.effect
+                elif cue.scope == "introduces" and child.dep_ in ("mark", "advmod", "prep", "cc"):
+                    yield child, name, cue.effect
+        elif child.dep_ in ("nsubj", "nsubjpass", "dobj"):
+            yield from _subject_cue(child)
+    if node.i and node.dep_ in ("pcomp", "pobj") and node.head.dep_ == "prep":
+        for name, cue in words.get(node.head.lower_, ()):
+            if cue.scope == "introduces":
+                yield node.head, name, cue.effect
+    if bare_infinitive and _infinitive(node):
+        yield node, "infinitive", "prospective"
+
+
+def _subject_cue(word: Token) -> Iterator[tuple[Token, str, str]]:
+    words = _tables()[2]
+    for candidate in (word, *children(word, "det", "cc", "preconj", "neg")):
+        for name, cue in words.get(candidate.lower_, ()):
+            if cue.scope == "subject":
+                yield candidate, name, cue.effect
+
+
+def _governing(head: Token, node: Token) -> Iterator[tuple[Token, str, str]]:
+    verb_forms, noun_forms = forms()
+    verbs, nouns, words = _tables()
+    if is_verb(head):
+        for name, cue in verbs.get(verb_forms.get(head.lower_, ""), ()):
+            if cue.scope == "governs":
+                yield head, name, cue.effect
+    elif head.tag_.startswith("NN"):
+        for name, cue in nouns.get(noun_forms.get(head.lower_, ""), ()):
+            if cue.scope == "governs":
+                yield head, name, cue.effect
+    for name, cue in words.get(head.lower_, ()):
+        if cue.scope == "governs":
+            yield head, name, cue.effect

@@ -1,0 +1,138 @@
+"""Names in the text -> entities: the gazetteer's forms, the article's own abbreviations, organisations known by their shape."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from pipeline.gazetteer import Gazetteer, Group, Surface, load
+from pipeline.gazetteer.slugs import slug
+from pipeline.records import Name
+from pipeline.rules.load import load_names
+from pipeline.spans import Span, longest_first, overlaps
+
+_WORD = re.compile(r"[^\W\d_][\w]*(?:\.(?=[A-Z]))?|\d+")
+_ACRONYM_AFTER = re.compile(
+    r"\s?\(\s?(?:the |or |also |known as |in short |hereafter |henceforth )?[\"“‘']?([A-Z][A-Za-z.&+-]*[A-Z+])[\"”’']?\s?[,;)]"
+)
+_WINDOW = 60  # characters on either side that tell an ambiguous form apart
+
+
+class Matcher:
+    """All surface forms of the gazetteer, looked up by their first word; matching is case-sensitive and whole-word."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self._by_first: dict[str, list[str]] = {}
+        for form in {surface.form for surface in gazetteer.surfaces()} | gazetteer.traps:
+            if first := _WORD.match(form):
+                self._by_first.setdefault(first.group(), []).append(form)
+        for forms in self._by_first.values():
+            forms.sort(key=lambda form: (-len(form), form))
+
+    def find(self, text: str) -> list[Name]:
+        """Return the names in ``text`` in order, longest first where they overlap, ambiguous ones only where they are meant."""
+        found: list[Name] = []
+        end = 0
+        for match in _WORD.finditer(text):
+            start = match.start()
+            if start < end:
+                continue
+            for form in self._by_first.get(match.group(), ()):
+                stop = start + len(form)
+                if not text.startswith(form, start) or (text[stop : stop + 1].isalnum() and form[-1].isalnum()):
+                    continue
+                left, right = text[max(0, start - _WINDOW) : start], text[stop : stop + _WINDOW]
+                if surfaces := self.gazetteer.means(form, left, right):
+                    found.append(self._name(text, start, stop, surfaces[0]))
+                end = stop
+                break
+        return found
+
+    def _name(self, text: str, start: int, end: int, surface: Surface) -> Name:
+        entity = self.gazetteer.entities[surface.entity_id]
+        members: tuple[tuple[str, str], ...] = ()
+        if isinstance(entity, Group):
+            members = tuple((member, self.gazetteer.entities[member].name) for member in entity.members)
+        display = surface.display or entity.name
+        return Name(start, end, text[start:end], surface.kind, surface.entity_id, display, surface.use, members)
+
+
+@lru_cache(maxsize=1)
+def matcher() -> Matcher:
+    """Return the matcher over the shipped gazetteer, built once."""
+    return Matcher(load())
+
+
+def find(text: str) -> list[Name]:
+    """Return every name of an article in text order.
+
+    Sample: in 'The League of Small Ports (LSP) ...' an unlisted organisation is found by its shape and 'LSP' holds for it
+    through the article (abbreviations by the method of Schwartz and Hearst 2003).
+    """
+    listed = matcher().find(text)
+    shaped = list(_shaped(text, listed))
+    names = longest_first([n for n in listed if not any(overlaps(n, s) for s in shaped)] + shaped)
+    return sorted(names + list(_abbreviations(text, names)), key=lambda n: n.start)
+
+
+def _shaped(text: str, listed: Sequence[Name]) -> Iterable[Name]:
+    shapes = load_names()
+    organisations = [n for n in listed if n.kind == "organisation"]
+    others = [n for n in listed if n.kind != "organisation"]
+    for match in shapes.pattern.finditer(text):
+        start, end = match.span("name")
+        name = text[start:end]
+        if shapes.exclusion.search(name) or any(overlaps(o, Span(start, end)) for o in organisations):
+            continue
+        if any(o.start <= start and end <= o.end for o in others):
+            continue
+        yield Name(start, end, name, "organisation", f"org:{slug(name)}", _display(name), "shape")
+
+
+def _display(name: str) -> str:
+    return re.sub(r"\s+", " ", name)
+
+
+def _abbreviations(text: str, names: Sequence[Name]) -> Iterable[Name]:
+    """Yield further occurrences of the abbreviations that the article puts in brackets after an organisation's name."""
+    known = {n.text for n in names}
+    taken = list(names)
+    for name in names:
+        if name.kind != "organisation":
+            continue
+        match = _ACRONYM_AFTER.match(text, name.end)
+        if (
+            not match
+            or match.group(1) in known
+            or not _stands_for(match.group(1), name.text, listed=name.use != "shape")
+        ):
+            continue
+        short = match.group(1)
+        known.add(short)
+        for hit in re.finditer(rf"(?<![\w-]){re.escape(short)}(?!\w)", text):
+            span = Span(*hit.span())
+            if not any(overlaps(span, other) for other in taken):
+                yield Name(span.start, span.end, short, name.kind, name.entity, name.display, "acronym")
+
+
+def _stands_for(short: str, full: str, *, listed: bool) -> bool:
+    """Return whether ``short`` can abbreviate ``full``: its letters occur in order, the first one at the start of a word.
+
+    Schwartz and Hearst (2003); a listed organisation may carry an abbreviation from another language ('OTSC').
+    """
+    if listed and short.isupper() and 3 <= len(short) <= 6:
+        return True
+    letters = [c for c in short.casefold() if c.isalnum()]
+    position = len(full) - 1
+    folded = full.casefold()
+    for rank in range(len(letters) - 1, -1, -1):
+        while position >= 0 and (
+            folded[position] != letters[rank] or (rank == 0 and position > 0 and folded[position - 1].isalnum())
+        ):
+            position -= 1
+        if position < 0:
+            return False
+        position -= 1
+    return True

@@ -1,0 +1,319 @@
+"""The plain copy of a sentence that the parser sees: one word a name, one word a list, one word a date.
+
+A small statistical parser errs on 'the Democratic Republic of the Congo, which ...', on brackets and on long lists. So names,
+references, lists of names and temporal expressions are each put as one common word (France, NATO, yesterday), brackets that only
+repeat or date a name are left out, and every word of the copy remembers the characters it stands for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.records import STATE_KINDS, Group, Name, Reference, Unit, When
+
+# Private-use characters: one for each class of unit, so that patterns over a sentence are ordinary regular expressions.
+STATE, ADJECTIVE, ORGANISATION, PLACE, WHEN, STATES, ORGANISATIONS, REF_STATES, REF_STATE, REF_ORGANISATION = (
+    chr(0xE000 + i) for i in range(10)
+)
+MACROS = {
+    "S": STATE, "A": ADJECTIVE, "O": ORGANISATION, "P": PLACE, "D": WHEN, "G": STATES, "H": ORGANISATIONS,
+    "R": REF_STATES, "Q": REF_STATE, "N": REF_ORGANISATION,
+}  # fmt: skip
+_STAND_IN = {
+    STATE: "France", ORGANISATION: "NATO", PLACE: "Geneva", STATES: "countries", ORGANISATIONS: "NATO",
+    REF_STATES: "countries", REF_STATE: "France", REF_ORGANISATION: "NATO",
+}  # fmt: skip
+_UNITS = "".join(MACROS.values())
+
+
+def expand(pattern: str) -> str:
+    """Return ``pattern`` with ``{S}``, ``{G}`` ... replaced by the characters that stand for units."""
+    return re.sub(r"\{([SAOPDGHRQN]+)\}", lambda m: _class([MACROS[c] for c in m.group(1)]), pattern)
+
+
+def _class(characters: Sequence[str]) -> str:
+    return characters[0] if len(characters) == 1 else "[" + "".join(characters) + "]"
+
+
+@dataclass(slots=True)
+class Cell:
+    """One character of the skeleton: the range of the article it stands for, and its unit if it stands for one."""
+
+    start: int
+    end: int
+    unit: Unit | None = None
+
+
+@dataclass(slots=True)
+class Skeleton:
+    """A sentence with each unit written as one private-use character."""
+
+    text: str
+    cells: list[Cell]
+    bracket_dates: dict[int, When] = field(default_factory=dict)
+    renames: list[tuple[Unit, str, Unit]] = field(default_factory=list)
+
+    def fold(self, start: int, end: int, character: str, unit: Unit | None) -> None:
+        """Replace the characters ``[start, end)`` of the skeleton by one that stands for ``unit`` (or by nothing)."""
+        cell = Cell(self.cells[start].start, self.cells[end - 1].end, unit)
+        self.text = self.text[:start] + character + self.text[end:]
+        self.cells[start:end] = [cell] if character else []
+
+    def sub(self, pattern: re.Pattern[str], action: Callable[[Skeleton, re.Match[str]], bool]) -> None:
+        """Apply ``action`` to each match from left to right; an action that changes the skeleton returns True."""
+        position = 0
+        while match := pattern.search(self.text, position):
+            before = len(self.text)
+            changed = action(self, match)
+            position = max(match.end() - (before - len(self.text)), match.start()) if changed else match.end()
+            if not changed and match.end() == match.start():
+                position += 1
+
+    def units(self, start: int, end: int) -> list[Unit]:
+        """Return the units that ``[start, end)`` of the skeleton stands for, in order."""
+        return [cell.unit for cell in self.cells[start:end] if cell.unit is not None]
+
+
+def character(unit: Unit) -> str:
+    """Return the character that stands for a unit."""
+    match unit:
+        case When():
+            return WHEN
+        case Group():
+            return ORGANISATIONS if unit.kind == "organisation" else STATES
+        case Reference():
+            return {"organisation": REF_ORGANISATION, "state": REF_STATE}.get(unit.wants, REF_STATES)
+        case Name():
+            if unit.kind == "group":
+                return STATES
+            if unit.kind in STATE_KINDS:
+                plural = unit.use == "demonym" and unit.text.endswith("s") and not unit.text.endswith("ss")
+                return ADJECTIVE if unit.use in {"adjective", "demonym"} and not plural else STATE
+            return ORGANISATION if unit.kind == "organisation" else PLACE
+
+
+def skeleton(text: str, start: int, end: int, units: Iterable[Name | When]) -> Skeleton:
+    """Return the skeleton of ``text[start:end]``; ``units`` must lie inside it and must not overlap."""
+    characters: list[str] = []
+    cells: list[Cell] = []
+    at = start
+    for unit in sorted(units, key=lambda u: u.start):
+        characters += text[at : unit.start]
+        cells += (Cell(i, i + 1) for i in range(at, unit.start))
+        characters.append(character(unit))
+        cells.append(Cell(unit.start, unit.end, unit))
+        at = unit.end
+    characters += text[at:end]
+    cells += (Cell(i, i + 1) for i in range(at, end))
+    result = Skeleton("".join(characters), cells)
+    for pattern, action in _TIDY:
+        result.sub(pattern, action)
+    return result
+
+
+# --- what is tidied before references and lists are looked for -------------------------------------------------------
+
+
+def _into_last(bones: Skeleton, match: re.Match[str]) -> bool:
+    bones.fold(match.start(), match.end() + 1, bones.text[match.end()], bones.cells[match.end()].unit)
+    return True
+
+
+def _drop(bones: Skeleton, match: re.Match[str]) -> bool:
+    bones.fold(match.start(), match.end(), "", None)
+    return True
+
+
+def _drop_abbreviation(bones: Skeleton, match: re.Match[str]) -> bool:
+    owner = bones.cells[match.start() - 1].unit
+    inside = bones.units(match.start(), match.end())
+    if isinstance(owner, Name) and all(isinstance(u, Name) and u.entity == owner.entity for u in inside):
+        return _drop(bones, match)
+    return False
+
+
+def _bracket_date(bones: Skeleton, match: re.Match[str]) -> bool:
+    owner = bones.cells[match.start() - 1].unit
+    when = bones.units(match.start(), match.end())[0]
+    if owner is None or not isinstance(when, When):
+        return False
+    bones.bracket_dates[owner.start] = when
+    return _drop(bones, match)
+
+
+def _rename(bones: Skeleton, match: re.Match[str]) -> bool:
+    owner = bones.cells[match.start() - 1].unit
+    others = [u for u in bones.units(match.start(), match.end()) if not isinstance(u, When)]
+    if owner is not None and others:
+        bones.renames.append((owner, match.group("word"), others[0]))
+    return _drop(bones, match)
+
+
+def _comma(bones: Skeleton, match: re.Match[str]) -> bool:
+    bones.fold(match.start(), match.end(), ",", None)
+    return True
+
+
+_TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] = [
+    (re.compile(expand(r"\b[Tt]he (?={SOPGH})")), _into_last),
+    (re.compile(expand(r"(?<={SOP}) ?\([^(){D}]{1,60}\)")), _drop_abbreviation),
+    (re.compile(expand(r"(?<={SOPG}) ?\((?:in |since |from |until |of |both )?{D}\)")), _bracket_date),
+    (
+        re.compile(
+            expand(
+                r"(?<={O}) ?\((?P<word>now|today|later|since {D}|formerly|previously|originally|then|once|the future|"
+                r"the present|the forerunner of|predecessor of|the predecessor of)"
+                r"(?: called| known as| named| part of)?(?: the)? ?{O}[^()]{0,20}\)"
+            )
+        ),
+        _rename,
+    ),
+    (re.compile(r"\([^()\ue000-\ue009]{1,80}\) ?"), _drop),
+    (re.compile(r"(?<=\s)-(?=[\w\ue000-\ue009])|(?<=[\w\ue000-\ue009])-(?=\s)"), _comma),
+]
+
+# --- lists -----------------------------------------------------------------------------------------------------------
+
+_ASIDE = r"(?: ?, [^,;.:()\ue000\ue001\ue002\ue004-\ue009]{2,45},)?"
+
+
+def _list_pattern(kinds: str) -> re.Pattern[str]:
+    item = rf"(?:(?:both|the|its|their|even|also|neighbouring|neighboring|communist|then|tiny|finally|later) )*{kinds}"
+    joint = rf"(?:(?: ?,)?(?: and| or| as well as| &| plus| nor)(?: then| also| later| finally| even)?){_ASIDE} "
+    run = rf"{item}(?: ?, {item})*{joint}{item}"
+    return re.compile(
+        rf"(?:\b[Bb]oth |\b[Nn]either )?{run}|(?<=\(){item}(?:[,;] {item})+(?=\))|(?<=: ){item}(?:, {item})+(?=[.;])"
+    )
+
+
+_STATE_LIST = _list_pattern(expand("{SQGR}"))
+_ORGANISATION_LIST = _list_pattern(expand("{ONH}"))
+_NOUN = r"(?:trio|couple|pair|quartet|quintet|duo|group|likes|states?|republics?|countries|nations|members?|neighbou?rs|kingdoms?|islands?|territor(?:y|ies))"
+_SET_OF = re.compile(expand(rf"\b(?:[Tt]he |a )?(?:{{A}} |\w+ ){{0,2}}{_NOUN}(?: of|:| --| –| —|,)? (?={{G}})"))
+_COUNTED = re.compile(
+    expand(
+        rf"(?:\b(?:[Tt]he|its|[Ii]ts|their|all|other|some|just|only) ){{0,2}}(?:(?P<count>\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+        rf"thirteen|fourteen|fifteen) )?(?:other |more |further |founding |founder |original |current |new |full |\w+ )?"
+        rf"(?:countries|states|nations|members|republics|governments|founders|signatories|partners)"
+        rf" ?(?:\(|: |-- |– |— |, )(?:namely |viz\.? |i\.e\. )?(?P<list>{{G}})(?:\)| --| –| —)?"
+    )
+)
+_COMPANIONS = re.compile(
+    expand(
+        r"(?P<a>{SGRQ}) ?,? (?:together with|along with|alongside|as well as|followed by|and also|with) (?:also )?(?P<b>{SGRQ})(?P<close> ?,)?"
+    )
+)
+_NUMBERS = {
+    w: i
+    for i, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
+    )
+}
+
+
+def number(word: str | None) -> int | None:
+    """Return the value of a cardinal in words or digits, None for anything else."""
+    if not word:
+        return None
+    return int(word) if word.isdigit() else _NUMBERS.get(word.casefold())
+
+
+def _group(bones: Skeleton, match: re.Match[str], start: int, end: int, count: int | None = None) -> bool:
+    items = [u for u in bones.units(start, end) if not isinstance(u, When)]
+    kind = "organisation" if character(items[0]) in (ORGANISATION, REF_ORGANISATION, ORGANISATIONS) else "state"
+    first, last = bones.cells[match.start()].start, bones.cells[match.end() - 1].end
+    group = Group(first, last, "", kind, tuple(items), count)  # type: ignore[arg-type]
+    bones.fold(match.start(), match.end(), STATES if kind == "state" else ORGANISATIONS, group)
+    return True
+
+
+def _fold_list(bones: Skeleton, match: re.Match[str]) -> bool:
+    return _group(bones, match, match.start(), match.end())
+
+
+def _fold_counted(bones: Skeleton, match: re.Match[str]) -> bool:
+    start = match.start("list")
+    return _group(bones, match, start, start + 1, number(match.group("count")))
+
+
+def _fold_companions(bones: Skeleton, match: re.Match[str]) -> bool:
+    close = match.group("close")
+    opened = bones.text[match.start() + 1 : match.start() + 3].strip().startswith(",")
+    if close and not opened:  # 'S with S, ...': the comma belongs to the clause
+        bones_match = re.compile(re.escape(bones.text[match.start() : match.end("b")])).match(bones.text, match.start())
+        assert bones_match is not None
+        return _group(bones, bones_match, match.start(), match.end("b"))
+    if bones.text[match.start() : match.end()].find(" with ") == 1 and not opened:
+        return False  # a bare 'with' is left to the parser: 'France with Spain'
+    return _group(bones, match, match.start(), match.end())
+
+
+def fold_lists(bones: Skeleton) -> None:
+    """Fold lists of names and references, counted lists in brackets, and companions into groups."""
+    for _ in range(2):
+        bones.sub(_STATE_LIST, _fold_list)
+        bones.sub(_ORGANISATION_LIST, _fold_list)
+        bones.sub(_SET_OF, _into_last)
+    bones.sub(_COUNTED, _fold_counted)
+    bones.sub(_COMPANIONS, _fold_companions)
+
+
+# --- the words of the copy -------------------------------------------------------------------------------------------
+
+_AFTER_IN = re.compile(
+    r"\b(?:in|since|from|until|till|by|of|to|during|between|and|around|about|before|after|as of|through|the|In|Since|From|By|Until) $"
+)
+_AFTER_ON = re.compile(r"\b[Oo]n $")
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """The copy as words with the ranges and units they stand for; ``spaces`` says which words a blank follows."""
+
+    words: tuple[str, ...]
+    spaces: tuple[bool, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    units: tuple[Unit | None, ...]
+
+
+def copy(bones: Skeleton, tokenise: Callable[[str], Sequence[tuple[str, int, bool]]]) -> Plain:
+    """Return the plain copy of a skeleton; ``tokenise`` cuts ordinary text into (word, offset, space after)."""
+    words: list[str] = []
+    spaces: list[bool] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    units: list[Unit | None] = []
+    for piece in re.finditer(rf"[{_UNITS}]|[^{_UNITS}]+", bones.text):
+        at = piece.start()
+        unit = bones.cells[at].unit
+        if unit is not None:
+            words.append(_stand_in(bones, at, unit))
+            spaces.append(bones.text[at + 1 : at + 2] == " ")
+            starts.append(bones.cells[at].start)
+            ends.append(bones.cells[at].end)
+            units.append(unit)
+            continue
+        for word, offset, space in tokenise(piece.group()):
+            words.append(word)
+            spaces.append(space)
+            starts.append(bones.cells[at + offset].start)
+            ends.append(bones.cells[at + offset + len(word) - 1].end)
+            units.append(None)
+    return Plain(tuple(words), tuple(spaces), tuple(starts), tuple(ends), tuple(units))
+
+
+def _stand_in(bones: Skeleton, at: int, unit: Unit) -> str:
+    mark = bones.text[at]
+    if mark == ADJECTIVE:
+        return unit.text
+    if mark != WHEN:
+        return _STAND_IN[mark]
+    before = bones.text[max(0, at - 10) : at]
+    if _AFTER_ON.search(before):
+        return "Monday"
+    if _AFTER_IN.search(before) or not before.strip():
+        return "1999" if before.strip() or bones.text[at + 1 : at + 2] == "." else "Yesterday"
+    return "yesterday"

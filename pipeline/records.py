@@ -1,0 +1,126 @@
+"""The records that the stages hand on to each other; the fact file's own records are in schema.py.
+
+Every range counts characters of the article's unaltered text. A *unit* is what stands for one word in the plain copy of a
+sentence that the parser sees: a mention, a reference, a group of these, or a temporal expression.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+STATE_KINDS = frozenset({"state", "territory"})
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """An occurrence of a name: what it names (``entity``), under which output name, and how the form is used.
+
+    ``use`` is one of name, alias, acronym, former, demonym, adjective, capital, government, shape (an organisation that no
+    table lists, found by its form) or group. ``members`` holds the entities of a named group of states ('the Baltic states').
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    entity: str
+    display: str
+    use: str
+    members: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Words that point at entities named elsewhere: 'it', 'the bloc', 'the latter two', 'all but Denmark'.
+
+    ``wants`` is organisation, state (one), states (a set) or any; ``operation`` says how it is resolved; ``noun`` is the head of a
+    description, ``count`` the number that the words state, ``excluded`` what 'all but' leaves out.
+    """
+
+    start: int
+    end: int
+    text: str
+    wants: str
+    operation: str
+    noun: str = ""
+    count: int | None = None
+    excluded: tuple[Name, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A list of names or references of one kind that the text joins: 'France, Italy and, after a vote, Denmark'."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    items: tuple[Name | Reference | Group, ...]
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A temporal expression; ``index`` counts the article's expressions in text order."""
+
+    start: int
+    end: int
+    text: str
+    index: int
+
+
+Unit = Name | Reference | Group | When
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One resolved participant or organisation, with the characters that lead to it."""
+
+    id: str
+    name: str
+    kind: str
+    start: int
+    end: int
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Event:
+    """What one clause says: a fact type with its arguments, before facts are merged over the article."""
+
+    type: str
+    organisation: Entity
+    participant: Entity | None
+    place: Entity | None
+    date: int | None
+    modality: str
+    manner: str | None
+    rule: str
+    sentence: tuple[int, int]
+    trigger: tuple[int, int]
+    cue: tuple[int, int] | None
+    confidence: float
+    notes: tuple[str, ...] = ()
+    edtf: str | None = None
+    trace: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A sentence with the parse of its plain copy: ``units[i]``, ``starts[i]`` and ``ends[i]`` belong to word ``doc[i]``.
+
+    ``bracket_dates`` maps the start of a name to the date that stands in brackets behind it; ``renames`` are the names that stand in
+    brackets behind another with the word that says how ('now', 'formerly').
+    """
+
+    doc: Any
+    start: int
+    end: int
+    paragraph: int
+    heading: bool
+    units: tuple[Unit | None, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    bracket_dates: dict[int, When]
+    renames: tuple[tuple[Unit, str, Unit], ...]

@@ -1,0 +1,252 @@
+"""Loading the lexicon: TOML entries -> frozen models; a wrong entry stops the load and names file and entry."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipeline.errors import RuleError
+from pipeline.plain import expand
+from pipeline.rules.words import noun_forms, verb_forms
+from pipeline.schema import FactType, Modality
+from pipeline.syntax import STEP_NAMES
+
+FOLDER = Path(__file__).parent
+
+
+class Entry(BaseModel):
+    """Base of all entries. ``yes`` maps a text to the facts it gives, one a line: 'joined | NATO | Estonia | 2004 | asserted';
+    date ``-`` is none, and the modality may be left out where it is asserted. ``no`` are texts that give no fact at all."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    yes: dict[str, str | list[str]] = Field(min_length=1)
+    no: list[str] = Field(min_length=1)
+
+
+class Frame(BaseModel):
+    """Where the arguments of a trigger sit: slots (paths of steps, see syntax.py) in the order in which they are tried.
+
+    ``implicit``: the roles that the narrative supplies where the sentence names none ('Namibia joined in 1990').
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    organisation: tuple[str, ...]
+    participant: tuple[str, ...] = ()
+    also: tuple[str, ...] = Field(default=(), description="further participants: 'joined together with Denmark'")
+    place: tuple[str, ...] = ()
+    kind: Literal["state", "organisation", "person", "place", "none"] = "state"
+    closed: tuple[str, ...] = Field(
+        default=(), description="slots that must hold an argument if they are filled: 'withdrawal of troops'"
+    )
+    implicit: tuple[Literal["organisation", "participant"], ...] = ()
+
+
+class Trigger(Entry):
+    """A word that evokes a fact type, with its frame."""
+
+    verb: tuple[str, ...] = ()
+    noun: tuple[str, ...] = ()
+    adjective: tuple[str, ...] = Field(default=(), description="adjectives, adverbs and particles: 'out', 'home'")
+    particle: tuple[str, ...] = Field(default=(), description="one of these must follow the verb: 'pull out'")
+    object: tuple[str, ...] = Field(
+        default=(), description="one of these nouns must be the verb's object or complement: 'take its seat'"
+    )
+    bare: bool = Field(
+        default=False,
+        description="the verb has no object of its own unless that is the organisation or one of `object`",
+    )
+    modifier: tuple[str, ...] = Field(
+        default=(), description="one of these must stand before the noun: 'founding member'"
+    )
+    type: FactType | Literal["same"]
+    becoming: FactType | None = Field(default=None, description="type under 'become', 'be made', 'be admitted as'")
+    ceasing: FactType | None = Field(default=None, description="type under 'cease to be'")
+    frame: str
+    manner: str | None = None
+    modality: Modality = "asserted"
+    negated_only: bool = Field(default=False, description="means the fact only where it is denied: 'did not renew'")
+    absorbs: bool = Field(
+        default=False, description="takes the arguments of a trigger below it, which then gives no fact of its own"
+    )
+    weight: float = Field(default=0.9, ge=0, le=1)
+
+
+class Cue(Entry):
+    """A word that changes the modality of a clause."""
+
+    verb: tuple[str, ...] = ()
+    noun: tuple[str, ...] = ()
+    word: tuple[str, ...] = Field(default=(), description="adverbs, auxiliaries, conjunctions, determiners, adjectives")
+    scope: Literal["governs", "modifies", "introduces", "subject"]
+    effect: Literal["negated", "prospective", "asserted", "flip", "decision", "none"]
+
+
+class ReferencePattern(Entry):
+    """A pattern over the skeleton of a sentence for words that refer to entities named elsewhere."""
+
+    pattern: str
+    wants: Literal["organisation", "state", "states", "any"]
+    operation: str
+    after_lists: bool = False
+
+    @property
+    def compiled(self) -> re.Pattern[str]:
+        """The pattern with its macros expanded."""
+        return _compile(self.pattern)
+
+
+@lru_cache(maxsize=None)
+def _compile(pattern: str) -> re.Pattern[str]:
+    numbers = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|\d{1,2})"
+    return re.compile(expand(pattern.replace("{number}", numbers).replace("{verb}", _VERB_AHEAD)))
+
+
+_VERB_AHEAD = (
+    r"(?= ?(?:[,.;:)]|-)|['’]s | (?:was|were|are|is|had|have|has|did|do|does|would|will|could|may|might|can|also|then|all|both|later|soon|again|\w+ed|"
+    r"left|quit|came|went|became|become|becomes|join|joins|leave|leaves|enter|withdrew|took|take|sought|got|gave|made|broke|began|set|met|swore|won|"
+    r"kept|held|put|saw|chose|ran|stood|fell|drew|said|say|sent|proclaim|agree|sign|create|form|in|at|on|from|to|decided)\b)"
+)
+
+
+class Names(BaseModel):
+    """How organisations that no table lists are spelt."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    heads: tuple[str, ...]
+    heads_of: tuple[str, ...]
+    excluded: tuple[str, ...]
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """A capitalised name ending in a head noun, or 'League of ...'; group ``name``."""
+        return _name_patterns(self)[0]
+
+    @property
+    def exclusion(self) -> re.Pattern[str]:
+        """What marks a domestic body or a company."""
+        return _name_patterns(self)[1]
+
+
+@lru_cache(maxsize=1)
+def _name_patterns(names: Names) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    cap = r"[A-ZÀ-Þ][\w’'-]*(?<![’']s)(?:['’]s)?"
+    heads = "|".join(names.heads)
+    of = "|".join(names.heads_of)
+    inner = rf"{cap}(?: (?:(?:and|of|for|on|&|in|to|the|against) )*{cap}){{0,6}}?"
+    tail = rf"(?: (?:of|for|on|against|in) (?:the )?{cap}(?: (?:and |of |& )?(?:the )?{cap}){{0,4}})?"
+    pattern = rf"\b(?P<name>{inner} (?:{heads})\b{tail}|(?:{of}) (?:of|for) (?:the )?{cap}(?: (?:and |of )?(?:the )?{cap}){{0,4}})(?![\w-])"
+    return re.compile(pattern), re.compile("|".join(rf"\b{word}" for word in names.excluded))
+
+
+class Lexicon(BaseModel):
+    """All rules of the package."""
+
+    model_config = ConfigDict(frozen=True)
+    frames: dict[str, Frame]
+    triggers: dict[str, Trigger]
+    cues: dict[str, Cue]
+    references: dict[str, ReferencePattern]
+    lists: dict[str, frozenset[str]]
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        with path.open("rb") as stream:
+            return tomllib.load(stream)
+    except tomllib.TOMLDecodeError as error:
+        raise RuleError(path.name, str(error)) from None
+
+
+def _entries(pattern: str, model: type[BaseModel], folder: Path) -> dict[str, Any]:
+    entries: dict[str, Any] = {}
+    for path in sorted(folder.glob(pattern)):
+        for name, fields in _read(path).items():
+            if name in entries:
+                raise RuleError(path.name, f"entry {name!r} is there twice")
+            try:
+                entries[name] = model.model_validate(fields)
+            except ValidationError as error:
+                fault = error.errors(include_url=False)[0]
+                raise RuleError(
+                    f"{path.name} [{name}]", f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}"
+                ) from None
+    return entries
+
+
+def read_lexicon(folder: Path) -> Lexicon:
+    """Return the lexicon in ``folder``; raises RuleError naming file and entry for unknown frames, keys and steps."""
+    frames: dict[str, Frame] = _entries("frames.toml", Frame, folder)
+    triggers: dict[str, Trigger] = _entries("triggers_*.toml", Trigger, folder)
+    for name, frame in frames.items():
+        for path in (*frame.organisation, *frame.participant, *frame.also, *frame.place, *frame.closed):
+            unknown = [s for s in path.split("/") if s.partition(":")[0] not in STEP_NAMES]
+            if unknown:
+                raise RuleError(f"frames.toml [{name}]", f"unknown step {unknown[0]!r} in {path!r}")
+    for name, trigger in triggers.items():
+        if trigger.frame not in frames:
+            raise RuleError(f"triggers [{name}]", f"unknown frame {trigger.frame!r}")
+        if not (trigger.verb or trigger.noun or trigger.adjective):
+            raise RuleError(f"triggers [{name}]", "names no word")
+    lists = {name: frozenset(words) for name, words in _read(folder / "lists.toml").items()}
+    return Lexicon(
+        frames=frames,
+        triggers=triggers,
+        cues=_entries("cues*.toml", Cue, folder),
+        references=_entries("references*.toml", ReferencePattern, folder),
+        lists=lists,
+    )
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """Return the shipped lexicon, read once."""
+    return read_lexicon(FOLDER)
+
+
+@lru_cache(maxsize=1)
+def load_names() -> Names:
+    """Return the shapes of unlisted organisations, read once."""
+    try:
+        return Names.model_validate(_read(FOLDER / "names.toml"))
+    except ValidationError as error:
+        raise RuleError("names.toml", str(error)) from None
+
+
+@lru_cache(maxsize=1)
+def forms() -> tuple[dict[str, str], dict[str, str]]:
+    """Return two tables form -> lemma, of the verbs and of the nouns that the rules name."""
+    rules = lexicon()
+    verbs: dict[str, str] = {}
+    nouns: dict[str, str] = {}
+    for entry in (*rules.triggers.values(), *rules.cues.values()):
+        for lemma in entry.verb:
+            for form in verb_forms(lemma):
+                verbs.setdefault(form, lemma)
+        for lemma in entry.noun:
+            for form in noun_forms(lemma):
+                nouns.setdefault(form, lemma)
+    for name, words in rules.lists.items():
+        for lemma in words:
+            table, inflect = (verbs, verb_forms) if name.endswith("_verbs") else (nouns, noun_forms)
+            for form in inflect(lemma):
+                table.setdefault(form, lemma)
+    for trigger in rules.triggers.values():
+        for lemma in trigger.object:
+            for form in noun_forms(lemma):
+                nouns.setdefault(form, lemma)
+    return verbs, nouns
+
+
+@lru_cache(maxsize=1)
+def digest() -> str:
+    """Return the SHA-256 over all rule files, in name order."""
+    total = hashlib.sha256()
+    for path in sorted(FOLDER.glob("*.toml")):
+        total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()

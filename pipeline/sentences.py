@@ -1,0 +1,69 @@
+"""Raw text -> paragraphs and sentences, by punctuation alone, so that the same sentence is cut whether or not it is parsed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# Abbreviations after which a full stop does not end a sentence, even before a capital.
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Adm|Gov|Sen|Rep|Rev|Hon|St|Ste|Mt|Ft|No|Nos|Art|vs|cf|approx|"
+    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Ky|Calif|Pres|Amb|Sec|Inc|Ltd|Co|Corp)|"
+    r"\b(?:[A-Z]\.)*[A-Z]|\be\.g|\bi\.e)\.$"
+)
+_BREAK = re.compile(r"[.!?…][\"'”’)\]]*(?=\s)")
+_PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)(?=[a-z])[^\n]+)*")
+_OPENS = re.compile(r"[\"'“‘(\[¿¡–—-]*\s*[A-Z0-9À-Þ]")
+_LATIN_ERA = re.compile(r"(?:\b[BA]\.\s?[CD]|\b[ap]\.m|\bU\.[SKN]|\bD\.C)\.$")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: its range in the text, the paragraph it stands in (counted from 0) and whether that is a heading."""
+
+    start: int
+    end: int
+    paragraph: int
+    heading: bool
+    first: bool
+
+
+def split(text: str) -> list[Sentence]:
+    """Return the sentences of ``text`` in order; blank stretches belong to none."""
+    sentences: list[Sentence] = []
+    for number, paragraph in enumerate(_PARAGRAPH.finditer(text)):
+        body = paragraph.group()
+        heading = _is_heading(body.strip())
+        first = True
+        for start, end in _cut(body):
+            sentences.append(Sentence(paragraph.start() + start, paragraph.start() + end, number, heading, first))
+            first = False
+    return sentences
+
+
+def _is_heading(line: str) -> bool:
+    words = line.split()
+    return bool(words) and len(words) <= 20 and line[-1] not in ".!…\"'”’)" and not line.endswith((";", ","))
+
+
+def _cut(body: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in _BREAK.finditer(body):
+        head = body[start : match.end()].rstrip("\"'”’)]")
+        rest = body[match.end() :].lstrip()
+        if not _OPENS.match(rest):
+            continue
+        if match.group().startswith(".") and (_ABBREVIATION.search(head) or _LATIN_ERA.search(head)):
+            # 'the U.S. Senate' goes on; 'left the U.S. The ...' ends: only an article or pronoun after it tells.
+            if not (_LATIN_ERA.search(head) and re.match(r"(?:The|It|In|He|She|They|A|An|This|But)\b", rest)):
+                continue
+        yield from _trimmed(body, start, match.end())
+        start = match.end()
+    yield from _trimmed(body, start, len(body))
+
+
+def _trimmed(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    piece = body[start:end]
+    if piece.strip():
+        yield start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())

@@ -1,0 +1,249 @@
+"""Arguments of a word in the parse of a plain copy, by grammatical function: who does it, to what, with which preposition.
+
+A *slot* is a path of steps ('subject', 'object/of', 'prep:to|into') from a trigger to the words that may fill a role. Passives,
+relative clauses, participles, control ('wants to join') and coordination are undone here, so that frames need not know them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from pipeline.rules.words import verb_forms
+
+Token = Any  # spacy.tokens.Token: no stage but parse.py imports spaCy
+
+_SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+_RELATIVE = frozenset({"which", "that", "who", "whom"})
+_CONTROLLED = frozenset({"xcomp", "advcl", "conj", "ccomp", "pcomp", "acl", "relcl", "dep", "prep"})
+# Verbs whose object, not subject, does what the infinitive says: 'invited Sweden to join'.
+_OBJECT_CONTROL = frozenset(
+    form
+    for verb in "allow ask invite urge force permit enable encourage push press want get let help lead persuade require oblige expect see "
+    "cause admit order tell prompt pressure call keep prevent stop bar block".split()
+    for form in verb_forms(verb)
+)
+
+
+def children(token: Token, *deps: str) -> list[Token]:
+    """Return the children of ``token`` with one of the dependency labels, in text order."""
+    return [c for c in token.children if c.dep_ in deps]
+
+
+def is_verb(token: Token) -> bool:
+    """Return whether the tagger takes the word for a verb form."""
+    return bool(token.tag_.startswith("VB")) or token.pos_ == "AUX"
+
+
+def is_passive(token: Token) -> bool:
+    """Return whether a verb stands in the passive, or is a bare participle after its noun."""
+    if children(token, "nsubjpass", "auxpass", "agent"):
+        return True
+    if token.dep_ == "acl" and token.tag_ == "VBN":
+        return True
+    if (
+        token.dep_ in ("conj", "advcl", "ROOT")
+        and token.tag_ == "VBN"
+        and not children(token, "nsubj", "aux", "auxpass")
+    ):
+        return token.dep_ == "advcl" or (token.dep_ == "conj" and is_passive(token.head))
+    return False
+
+
+def _antecedent(token: Token) -> Token | None:
+    """Return the noun that a relative clause or participle modifies."""
+    at = token
+    while at.dep_ in ("conj", "xcomp", "ccomp") and at.head != at and is_verb(at.head):
+        at = at.head
+    return at.head if at.dep_ in ("relcl", "acl") else None
+
+
+def surface_subject(token: Token, depth: int = 0) -> list[Token]:
+    """Return the words that stand as subject, inherited along control, coordination and participles where there is none."""
+    own = children(token, *_SUBJECT)
+    if own:
+        antecedent = _antecedent(token)
+        return [antecedent if c.lower_ in _RELATIVE and antecedent is not None else c for c in own]
+    if depth > 6:
+        return []
+    head = token.head
+    if head == token:
+        return []
+    if token.dep_ in ("relcl", "acl"):
+        return [head]
+    if token.dep_ == "conj" and not is_verb(head):
+        return []
+    if token.dep_ == "pcomp" or (token.dep_ == "prep" and is_verb(token)):
+        governor = head.head if token.dep_ == "pcomp" else head
+        while governor.dep_ in ("prep", "pcomp") and governor.head != governor:
+            governor = governor.head
+        return _subject_of(governor, depth)
+    if token.dep_ in _CONTROLLED:
+        if token.dep_ in ("xcomp", "ccomp") and head.lower_ in _OBJECT_CONTROL:
+            controller = children(head, "dobj", "dative")
+            if controller and not is_passive(head):
+                return controller
+        return _subject_of(head, depth)
+    return []
+
+
+def _subject_of(governor: Token, depth: int) -> list[Token]:
+    if is_verb(governor):
+        return surface_subject(governor, depth + 1)
+    owners = children(governor, "poss")
+    if owners:
+        return owners
+    host = governor.head
+    if governor.dep_ in ("dobj", "attr", "acomp", "pobj", "oprd") and host != governor:
+        while not is_verb(host) and host.head != host:
+            host = host.head
+        if is_verb(host):
+            return surface_subject(host, depth + 1)
+    if governor.dep_ in ("appos", "nsubj", "nsubjpass"):
+        return [governor.head] if governor.dep_ == "appos" else []
+    return []
+
+
+def subject(token: Token) -> list[Token]:
+    """Return who does it: the subject of an active verb, the 'by' phrase of a passive one."""
+    if not is_passive(token):
+        return surface_subject(token)
+    return [o for agent in children(token, "agent") for o in children(agent, "pobj")]
+
+
+def objects(token: Token) -> list[Token]:
+    """Return to whom it is done: the direct object of an active verb, the subject of a passive one."""
+    if is_passive(token):
+        return surface_subject(token)
+    direct = children(token, "dobj", "dative")
+    if not direct and token.dep_ == "relcl" and children(token, "nsubj") and not children(token, "prep"):
+        subjects = children(token, "nsubj")
+        if all(s.lower_ not in _RELATIVE for s in subjects):
+            return [token.head]
+    relative = [c for c in direct if c.lower_ in _RELATIVE]
+    if relative:
+        antecedent = _antecedent(token)
+        return [antecedent] if antecedent is not None else []
+    return direct
+
+
+def complements(token: Token, prepositions: frozenset[str]) -> list[Token]:
+    """Return the objects of the prepositions that hang on ``token`` ('out of' counts as 'of' and as 'out of')."""
+    found: list[Token] = []
+    for child in token.children:
+        if child.dep_ not in ("prep", "agent", "dative", "prt", "advmod", "mark"):
+            continue
+        inner = [g for g in child.children if g.dep_ == "prep"]
+        if child.lower_ in prepositions:
+            found += _prep_objects(child, token)
+            found += [o for g in inner for o in _prep_objects(g, token)]
+        else:
+            found += [o for g in inner if g.lower_ in prepositions for o in _prep_objects(g, token)]
+    return found
+
+
+def _prep_objects(preposition: Token, verb: Token) -> list[Token]:
+    result = []
+    for child in preposition.children:
+        if child.dep_ in ("pobj", "pcomp", "conj") or (child.dep_ == "nummod"):
+            if child.lower_ in _RELATIVE:
+                antecedent = _antecedent(verb)
+                result += [antecedent] if antecedent is not None else []
+            elif child.dep_ != "conj":
+                result.append(child)
+    return result
+
+
+def holder(noun: Token) -> list[Token]:
+    """Return whose status a noun states: 'Malta is a member', 'Malta, a member', 'Malta got the status', 'Malta entered as a member'."""
+    dep, head = noun.dep_, noun.head
+    if dep == "conj":
+        return holder(head)
+    if dep in ("attr", "oprd", "acomp") and is_verb(head):
+        if is_passive(head):
+            return surface_subject(head)
+        direct = children(head, "dobj") if dep == "oprd" else []
+        return direct or surface_subject(head)
+    if dep in ("appos", "compound", "nmod"):
+        return [head]
+    if dep == "ccomp" and children(noun, "nsubj"):
+        return children(noun, "nsubj")
+    if dep == "pobj" and head.lower_ in ("as", "of", "for", "to", "among", "like"):
+        host = head.head
+        if head.lower_ == "as":
+            if is_verb(host):
+                return (
+                    objects(host)
+                    if is_passive(host) or (children(host, "dobj") and host.i < noun.i and not _reflexive(host))
+                    else surface_subject(host)
+                )
+            return [host]
+        return holder(host)
+    if dep in ("dobj",) and is_verb(head):
+        return surface_subject(head)
+    if dep in ("npadvmod", "nsubj", "advcl", "dep", "ROOT") and head != noun and is_verb(head):
+        return [c for c in surface_subject(head) if c != noun]
+    own = children(noun, "nsubj")
+    return own
+
+
+def _reflexive(verb: Token) -> bool:
+    return any(c.lower_ in ("itself", "themselves", "part", "place") for c in children(verb, "dobj"))
+
+
+def inside(token: Token) -> list[Token]:
+    """Return the words below ``token`` that follow it, nearest first."""
+    return [t for t in token.subtree if t.i > token.i]
+
+
+def modifiers(noun: Token) -> list[Token]:
+    """Return compounds and adjectives in front of a noun ('EU accession', 'British entry')."""
+    return [c for c in noun.children if c.dep_ in ("compound", "amod", "nmod", "nummod") and c.i < noun.i]
+
+
+_STEPS: dict[str, Callable[[Token], list[Token]]] = {
+    "subject": subject,
+    "object": objects,
+    "surface_subject": surface_subject,
+    "poss": lambda t: children(t, "poss"),
+    "modifier": modifiers,
+    "holder": holder,
+    "inside": inside,
+    "appos": lambda t: children(t, "appos"),
+    "attr": lambda t: children(t, "attr", "oprd", "acomp"),
+    "head": lambda t: [t.head] if t.head is not t else [],
+    "relative": lambda t: children(t, "relcl", "acl"),
+    "antecedent": lambda t: [a] if (a := _antecedent(t)) is not None else [],
+    "owner": lambda t: [c for c in children(t, "poss") if c.tag_ != "PRP$"],
+    "clause": lambda t: [
+        c
+        for c in children(t, "xcomp", "ccomp", "acl", "advcl", "pcomp", "relcl")
+        if is_verb(c) or children(c, "cop", "aux")
+    ],
+    "conjunct": lambda t: [c for c in children(t, "conj") if is_verb(c)],
+    "self": lambda t: [t],
+    "governor": lambda t: list(_governor(t)),
+}
+STEP_NAMES = frozenset(_STEPS) | {"prep"}
+
+
+def _governor(token: Token) -> Iterator[Token]:
+    at = token
+    while at.head != at:
+        at = at.head
+        if is_verb(at):
+            yield at
+            return
+
+
+def walk(token: Token, path: str) -> list[Token]:
+    """Return the words that ``path`` leads to; an unknown step raises KeyError (the loader checks paths)."""
+    at = [token]
+    for step in path.split("/"):
+        name, _, argument = step.partition(":")
+        if name == "prep":
+            wanted = frozenset(argument.split("|"))
+            at = [w for t in at for w in complements(t, wanted)]
+        else:
+            at = [w for t in at for w in _STEPS[name](t)]
+    return at
