@@ -92,9 +92,14 @@ def _of_dates(about: str, marks: Sequence[Mark]) -> Iterator[Contradiction]:
 
     A founding is compared with a founding and a joining with a joining: the two together are a conflict of kind.
     """
-    for one, other in combinations([m for m in marks if not m.window.open], 2):
-        if one.statement.fact.type == other.statement.fact.type and one.statement.key != other.statement.key:
-            difference = between(about, one.statement, other.statement, one.window, other.window)
+    by_type: dict[str, list[Mark]] = defaultdict(list)
+    for mark in sorted(marks, key=lambda m: m.statement.key):
+        if not mark.window.open:
+            by_type[mark.statement.fact.type].append(mark)
+    for group in by_type.values():
+        windows = {mark.statement.key: mark.window for mark in group}
+        for one, other in _pairs([mark.statement for mark in group]):
+            difference = between(about, one, other, windows[one.key], windows[other.key])
             if difference:
                 yield difference
     for mark in marks:
@@ -103,6 +108,20 @@ def _of_dates(about: str, marks: Sequence[Mark]) -> Iterator[Contradiction]:
             best = min(dated, key=lambda m: (m.window.key[1] - m.window.key[0], m.statement.key))
             says = f"{_date(mark.statement)}; the other has {best.statement.fact.date}"
             yield Contradiction("missing", f"date of {about}", mark.statement, best.statement, says)
+
+
+def _pairs(statements: Iterable[Statement]) -> Iterator[tuple[Statement, Statement]]:
+    """Yield each pair of different dates once: within an article for its own two, and once for all articles together.
+
+    A thousand articles that say 2004 and one that says 2003 are one contradiction.
+    """
+    overall: dict[str | None, Statement] = {}
+    within: dict[str, dict[str | None, Statement]] = defaultdict(dict)
+    for statement in statements:
+        overall.setdefault(statement.fact.date, statement)
+        within[statement.article].setdefault(statement.fact.date, statement)
+    for group in (overall, *within.values()):
+        yield from combinations(group.values(), 2)
 
 
 def _of_kind(spell: Spell) -> Iterator[Contradiction]:
@@ -159,13 +178,15 @@ def _of_organisations(timeline: Timeline) -> Iterator[Contradiction]:
         if not statement.asserted or not statement.dated or statement.participant == statement.organisation:
             continue
         if fact.type == "founded" and statement.participant:
-            founders[fact.organisation].append(statement)
+            founders[statement.organisation].append(statement)
         elif fact.type in ("founded", "dissolved", "renamed"):
-            groups[fact.type, fact.organisation, statement.participant].append(statement)
+            groups[fact.type, statement.organisation, statement.participant].append(statement)
     for (kind, organisation, _), statements in sorted(groups.items(), key=lambda item: str(item[0])):
-        pairs: Iterable[tuple[Statement, Statement]] = combinations(statements, 2)
+        pairs = list(_pairs(statements))
         if kind == "founded":
-            pairs = [*pairs, *((s, f) for s in statements for f in _one_a_date(founders[organisation], statements))]
+            pairs += [
+                (s, f) for s in _one_a_date(statements, []) for f in _one_a_date(founders[organisation], statements)
+            ]
         about = {"founded": "founding", "dissolved": "end", "renamed": "renaming"}[kind]
         for one, other in pairs:
             difference = between(about, one, other, all_of(one.fact.date or ""), all_of(other.fact.date or ""))
@@ -173,10 +194,10 @@ def _of_organisations(timeline: Timeline) -> Iterator[Contradiction]:
                 yield difference
 
 
-def _one_a_date(founders: list[Statement], beside: list[Statement]) -> list[Statement]:
-    """Return the first founder of each date that no statement of ``beside`` gives, so that six founders count once."""
+def _one_a_date(statements: list[Statement], beside: list[Statement]) -> list[Statement]:
+    """Return the first statement of each date that none of ``beside`` gives, so that six founders count once."""
     given = {s.fact.date for s in beside}
-    return list({s.fact.date: s for s in reversed(founders) if s.fact.date not in given}.values())
+    return list({s.fact.date: s for s in reversed(statements) if s.fact.date not in given}.values())
 
 
 def _of_modality(timeline: Timeline) -> Iterator[Contradiction]:

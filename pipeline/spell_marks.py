@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from pipeline.spans import contains
 from pipeline.statements import OPEN, Statement, Window, all_of, end_of, is_interval, start_of
 
 Status = Literal["member", "suspended", "associate", "observer", "candidate", "invited", "applicant"]
@@ -79,29 +81,27 @@ def _moment(value: str) -> Window:
 
 
 def _became(statement: Statement) -> bool:
-    """Return whether the words say that a status began ('was granted observer status') rather than that it was held."""
-    words = [e.text.lower() for e in statement.fact.evidence if e.role == "trigger"]
-    words.append(statement.fact.rule.lower())
-    return any(stem in word for word in words for stem in BEGINNINGS)
+    """Return whether the words say that a status began ('was granted observer status') rather than that it was held.
+
+    Looked at are the trigger and what stands close to it in its sentence.
+    """
+    evidence = statement.fact.evidence
+    for trigger in (e for e in evidence if e.role == "trigger"):
+        sentence = next((e for e in evidence if e.role == "sentence" and contains(e, trigger)), trigger)
+        at = trigger.start - sentence.start
+        before = re.split(r"[.;:]", sentence.text[max(0, at - 40) : at])[-1]
+        after = sentence.text[at : at + len(trigger.text) + 16]
+        if BEGINNINGS.search(before) or BEGINNINGS.search(re.split(r"[,.;:]", after)[0]):
+            return True
+    return False
 
 
-BEGINNINGS = (
-    "becam",
-    "become",
-    "becoming",
-    "grant",
-    "given",
-    "gain",
-    "obtain",
-    "receiv",
-    "award",
-    "accord",
-    "admit",
-    "declared",
-    "named",
-    "sign",
+BEGINNINGS = re.compile(
+    r"\b(became|becom(es?|ing)|grant\w*|gi(ven?|ves|ving)|gave|gain\w*|obtain\w*|receiv\w*|award\w*|accord(ed|s)|admit\w*|"
+    r"declared|named|made|sign(ed|s|ing)|won|acquir\w*|took|upgrad\w*)\b",
+    re.IGNORECASE,
 )
-"""Parts of trigger words by which an observer, associate or candidate became one on the fact's date."""
+"""Words by which an observer, associate or candidate became one on the fact's date."""
 
 
 def _span_marks(value: str, statement: Statement) -> list[Mark]:

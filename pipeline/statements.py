@@ -129,6 +129,14 @@ def is_interval(edtf: str) -> bool:
     return "/" in edtf
 
 
+def base(entity: str) -> str:
+    """Return an entity's id without the mark that tells two names of one entity apart within a file.
+
+    An article that writes 'Swaziland' and 'Eswatini' has 'state:SWZ' and 'state:SWZ@1f2e3d'; the state is the same.
+    """
+    return entity.partition("@")[0]
+
+
 def gather(files: Iterable[FactFile]) -> Statements:
     """Return the facts of the files as statements; the order of the files makes no difference."""
     statements: list[Statement] = []
@@ -137,7 +145,7 @@ def gather(files: Iterable[FactFile]) -> Statements:
         entities = {entity.id: entity for entity in file.entities}
         statements.extend(_statement(file, fact, entities) for fact in file.facts)
         for entity in file.entities:
-            seen.setdefault(entity.id, []).append(entity)
+            seen.setdefault(base(entity.id), []).append(entity)
     statements.sort(key=lambda s: s.key)
     return Statements(tuple(statements), {key: _merge(seen[key]) for key in sorted(seen)})
 
@@ -152,8 +160,8 @@ def _statement(file: FactFile, fact: Fact, entities: dict[str, Entity]) -> State
         source=file.article.source,
         published=file.article.published,
         fact=fact,
-        organisation=fact.organisation,
-        participant=participant,
+        organisation=base(fact.organisation),
+        participant=base(participant) if participant else None,
         organisation_name=entities[fact.organisation].name,
         participant_name=entities[participant].name if participant else None,
         sentence=" ".join(words.text.split()) if words else "",
@@ -170,4 +178,4 @@ def _merge(entities: list[Entity]) -> Known:
     for entity in entities:
         for key, value in entity.identifiers.items():
             identifiers.setdefault(key, value)
-    return Known(entities[0].id, entities[0].kind, name, tuple(sorted(others)), dict(sorted(identifiers.items())))
+    return Known(base(entities[0].id), entities[0].kind, name, tuple(sorted(others)), dict(sorted(identifiers.items())))

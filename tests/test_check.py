@@ -126,6 +126,11 @@ def test_between_articles_both_sentences_are_given() -> None:
     assert found_in(*files) == found_in(*files[::-1])
 
 
+def test_a_thousand_agreeing_articles_are_one_contradiction() -> None:
+    files = [article(f"a{n}", ("x", [f"joined | NATO | Estonia | {2004 if n else 2003}"])) for n in range(30)]
+    assert found_in(*files) == ["conflict start a0-001 a1-001"]
+
+
 @pytest.fixture(scope="module")
 def cow() -> Reference:
     return load(HERE / "cow_sample.csv")

@@ -103,10 +103,6 @@ SPELLS = {
         ["applied | NATO | Georgia | 2005", "candidate | NATO | Georgia | 2008", "joined | NATO | Georgia | 2030"],
         ["Georgia member 2030 - ", "Georgia candidate by 2008 - 2030", "Georgia applicant 2005 - 2030"],
     ),
-    "became an observer": (
-        ["observer | NATO | Serbia | 2013 | asserted | became observer"],
-        ["Serbia observer by 2013 - "],  # the trigger does not stand in the sentence, so this is holding the status
-    ),
     "denied and expected facts bound nothing": (
         ["joined | NATO | Georgia | 2008 | negated", "joined | NATO | Georgia | 2030 | prospective"],
         [],

@@ -23,6 +23,7 @@ from pipeline.errors import FactFileError, MissingExtraError
 from pipeline.export.followthemoney_entities import url
 from pipeline.export.records import Exported, Options
 from pipeline.schema import Entity, Fact, FactFile
+from pipeline.statements import base
 
 CONTEXT: dict[str, Any] = {
     "accede": "urn:accede:vocabulary:",
@@ -101,7 +102,7 @@ def _iri(kind: str, name: str) -> str:
 
 
 def _entity_iri(entity: str) -> str:
-    return "urn:accede:entity:" + ":".join(quote(part, safe="-._~") for part in entity.split(":"))
+    return "urn:accede:entity:" + ":".join(quote(part, safe="-._~") for part in base(entity).split(":"))
 
 
 def _merged(old: dict[str, Any] | None, new: dict[str, Any]) -> dict[str, Any]:

@@ -139,13 +139,13 @@ def _lives(timeline: Timeline) -> Iterator[_Claim]:
         if not statement.asserted:
             continue
         if fact.type == "founded" and statement.participant is None and fact.date:
-            yield _Claim(fact.organisation, INCEPTION, fact.date, True, (), (statement,))
+            yield _Claim(statement.organisation, INCEPTION, fact.date, True, (), (statement,))
         elif fact.type == "dissolved" and fact.date:
-            yield _Claim(fact.organisation, DISSOLVED, fact.date, True, (), (statement,))
-        elif fact.type == "renamed" and fact.participant and fact.participant != fact.organisation:
+            yield _Claim(statement.organisation, DISSOLVED, fact.date, True, (), (statement,))
+        elif fact.type == "renamed" and statement.participant and statement.participant != statement.organisation:
             at = (("P585", fact.date),) if fact.date and wikidata_time(fact.date) else ()
-            yield _Claim(fact.organisation, REPLACED_BY, fact.participant, False, at, (statement,))
-            yield _Claim(fact.participant, REPLACES, fact.organisation, False, at, (statement,))
+            yield _Claim(statement.organisation, REPLACED_BY, statement.participant, False, at, (statement,))
+            yield _Claim(statement.participant, REPLACES, statement.organisation, False, at, (statement,))
 
 
 def _reason(claim: _Claim, statement: Statement, timeline: Timeline) -> str:

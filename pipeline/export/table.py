@@ -11,6 +11,7 @@ from typing import Any
 from pipeline import when
 from pipeline.export.records import Exported, Options
 from pipeline.schema import Entity, Fact, FactFile
+from pipeline.statements import base
 
 COLUMNS: dict[str, str] = {
     "article": "id of the article",
@@ -71,9 +72,9 @@ def _row(file: FactFile, fact: Fact, entities: dict[str, Entity]) -> dict[str, A
         "modality": fact.modality,
         "confidence": fact.confidence,
         "sentence": " ".join(sentence.split()) if sentence else None,
-        "organisation_id": organisation.id,
+        "organisation_id": base(organisation.id),
         "organisation_wikidata": organisation.identifiers.get("wikidata"),
-        "participant_id": fact.participant,
+        "participant_id": base(fact.participant) if fact.participant else None,
         "participant_kind": participant.kind if participant else None,
         "participant_iso3166": participant.identifiers.get("iso3166") if participant else None,
         "participant_wikidata": participant.identifiers.get("wikidata") if participant else None,
