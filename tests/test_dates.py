@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -67,6 +67,7 @@ def test_the_tables_are_large_enough() -> None:
     assert len(NEGATIVE) >= 60
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_read(text: str) -> None:
     for d in find_dates(text, published="2004-08-20"):
@@ -76,6 +77,7 @@ def test_any_text_is_read(text: str) -> None:
 FRAGMENTS = [row.text for row in TABLE] + NEGATIVE
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=6), st.sampled_from([None, "2004-08-20"]))
 def test_any_mix_of_sentences_gives_valid_values_in_order(sentences: list[str], published: str | None) -> None:
     text = " ".join(sentences)

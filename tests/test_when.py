@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import when
@@ -166,6 +166,7 @@ def test_first_and_last_day() -> None:
     assert when.end_of("1995/..") is None
 
 
+@settings(deadline=None)
 @given(VALUE)
 def test_every_value_is_valid_and_canonical_twice(value: str) -> None:
     assert when.valid(value)
@@ -173,6 +174,7 @@ def test_every_value_is_valid_and_canonical_twice(value: str) -> None:
     assert when.in_words(value)
 
 
+@settings(deadline=None)
 @given(VALUE, VALUE)
 def test_order_is_consistent(a: str, b: str) -> None:
     assert when.before(a, b) == when.after(b, a)
@@ -185,6 +187,7 @@ def test_order_is_consistent(a: str, b: str) -> None:
         assert when.contains(b, a)
 
 
+@settings(deadline=None)
 @given(SINGLE, st.integers(-120, 120), st.sampled_from(["day", "week", "month", "quarter", "season", "year", "decade"]))
 def test_a_shifted_value_is_valid_and_never_finer(value: str, count: int, unit: when.Unit) -> None:
     moved = when.shift(value, count, unit)
@@ -192,6 +195,7 @@ def test_a_shifted_value_is_valid_and_never_finer(value: str, count: int, unit: 
     assert not when.finer(moved, value)
 
 
+@settings(deadline=None)
 @given(SINGLE, st.sampled_from(when.GRAINS))
 def test_truncating_never_refines_and_settles(value: str, to: when.Grain) -> None:
     coarse = when.truncate(value, to)

@@ -28,7 +28,7 @@ def stated_year(fields: Fields) -> int | None:
     if fields.get("era") == -1:
         return 1 - year
     if year < 100 and "first" in fields:
-        return 1900 + year if year > 50 else 2000 + year
+        return 1900 + year if year > 30 else 2000 + year
     return year
 
 

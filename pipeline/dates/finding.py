@@ -15,6 +15,7 @@ from pipeline.dates.grammar import Grammar, Key, Kind, Value, grammar
 from pipeline.dates.numbers import read_number
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
+_EVENT_ENDS = (" after", " before", " following", " prior to")
 _PREPOSITION = re.compile(r"\b(?:in|on)\s$")
 BACK, AHEAD = 64, 100
 """Characters before and after a key word in which an expression may start and end."""
@@ -44,9 +45,7 @@ class Expression:
     @property
     def counts_from_event(self) -> bool:
         """Whether it is a step that names what it counts from: 'two years after its founding'."""
-        return self.kind == "nth" or (
-            self.kind == "step" and self.text.lower().endswith((" after", " before", " following"))
-        )
+        return self.kind == "nth" or (self.kind == "step" and self.text.lower().endswith(_EVENT_ENDS))
 
 
 def find(text: str) -> list[Expression]:
@@ -66,7 +65,8 @@ def find(text: str) -> list[Expression]:
             entry, first, end, fields = matcher.read(match)
             if plausible(fields, entry.kind):
                 found.append((first, end, entry.id, entry.kind, fields))
-                done[key] = end
+                if first == start:  # else the words before it only led up to it, and a longer one may start at it
+                    done[key] = end
     return [_express(text, rules, *item) for item in _longest(found)]
 
 
@@ -168,7 +168,8 @@ def _cues(before: str, rules: Grammar, kind: Kind, fields: Mapping[str, Value]) 
             from_other = name == "start" and cues["not_from"].search(before[: cue.start()])
             if not (plain or (name == "end" and kind in ("date", "same", "deictic"))) or from_other:
                 continue
-        opening = name
+        if not before[: cue.start()].rstrip().lower().endswith("not"):  # 'not until 1955' is 1955
+            opening = name
     return opening, mark
 
 

@@ -314,9 +314,8 @@ def build(words: Words, entries: list[Entry]) -> Grammar:
         for name, body in words.cues.items()
         if name in ("future", "past", "perfect")
     }
-    for name in ("start", "end", "plain_only", "approx", "doubt"):
+    for name in ("start", "end", "plain_only", "approx", "doubt", "not_from"):
         cues[name] = re.compile(rf"(?<!\w){words.cues[name]}\s$", re.IGNORECASE)
-    cues["not_from"] = re.compile(rf"(?<!\w){words.cues['not_from']}", re.IGNORECASE)
     key_words = re.compile(rf"(?<!\w)(?:{keys})(?![^\W\d_])")
     return Grammar(key_words, vocabulary, matchers, cues, tuple(entries))
 

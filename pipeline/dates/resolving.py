@@ -8,6 +8,7 @@ what says 'last', 'ago' or 'Tuesday' is near the day of publication; without one
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from pipeline.dates.grammar import Value, grammar
 from pipeline.schema import Anchor, DateMention
 
 Reading = Literal["news", "narrative"]
+_LISTED = re.compile(r",? (?:and |or |to )?(?:in |on )?(?:the )?")
 _STOP = re.compile(r"[.;!?\n]")
 _CLAUSE = re.compile(r"[.,;:!?\n]")
 _WHOLE_UNITS: dict[str, when.Unit] = {"fortnight": "week", "half-decade": "year", "quarter-century": "year"}
@@ -122,6 +124,8 @@ class _Story:
         grain = when.grain(dated.point)
         if when.GRAINS.index(grain) >= when.GRAINS.index("year"):
             self.last["year"] = dated
+        if grain == "quarter":
+            self.last["quarter"] = dated
         if grain in ("month", "day"):
             self.last["month"] = dated
         if grain == "day" and "/" not in dated.point:
@@ -150,7 +154,7 @@ class _Story:
         fields = expression.fields
         match expression.kind:
             case "date":
-                return self._date(expression, fields)
+                return self._date(index, expression, fields)
             case "range":
                 return self._range(expression, fields)
             case "step":
@@ -166,7 +170,7 @@ class _Story:
                 nth = int(fields["nth"])
                 return (when.shift(event.edtf, nth - 1, "year"), event) if event else (None, None)
 
-    def _date(self, expression: Expression, fields: Mapping[str, Value]) -> tuple[str | None, Dated | None]:
+    def _date(self, index: int, expression: Expression, fields: Mapping[str, Value]) -> tuple[str | None, Dated | None]:
         whole = calendar.without_year(fields)
         if whole is not None:
             return whole, None
@@ -181,11 +185,15 @@ class _Story:
             year, month, source = int(value[:-3]), int(value[-2:]), base
         if "yearly" in fields:
             year, source = self._referred_year(fields)
-        if year is None and "fraction" not in fields:
-            year, source = self._missing_year(expression, fields)
+        elif year is None:
+            year = self._shared_year(index, fields)
+            if year is None:
+                year, source = self._missing_year(expression, fields)
         return (None if year is None else calendar.in_year(fields, year, month)), source
 
     def _referred_year(self, fields: Mapping[str, Value]) -> tuple[int | None, Dated | None]:
+        if "this" in fields:
+            return (when.year_of(self.published) + int(fields["this"]) if self.published else None), None
         base = self._base()
         if base is not None and base.point is not None:
             year = when.year_of(base.point)
@@ -199,6 +207,19 @@ class _Story:
             return year + int(fields["direction"]) * round(float(fields.get("number", 1))), base
         return year, base
 
+    def _shared_year(self, index: int, fields: Mapping[str, Value]) -> int | None:
+        """Return the year that a list states at its end: 'in May, June and July 1961'."""
+        month = calendar.number(fields, "month")
+        for this, following in itertools.pairwise(self.expressions[index : index + 6]):
+            later = calendar.number(following.fields, "month")
+            if month is None or later is None or later < month or following.kind != "date":
+                return None
+            if not _LISTED.fullmatch(self.text[this.end : following.start]):
+                return None
+            if "year" in following.fields:
+                return calendar.stated_year(following.fields)
+        return None
+
     def _missing_year(self, expression: Expression, fields: Mapping[str, Value]) -> tuple[int | None, Dated | None]:
         """Return the year of 'in December' or '12 March': that of the narrative, or the nearest to publication."""
         base = self._base()
@@ -208,6 +229,14 @@ class _Story:
             if self.published is None:
                 return None, None
             return self._nearest_year(expression, fields), None
+        start = when.start_of(base.point)
+        if (
+            "/" in base.point
+            and start
+            and when.grain(base.point) in ("year", "month")
+            and base.expression.kind == "range"
+        ):
+            return self._first_within(base, start, fields), base
         year = when.year_of(base.point)
         month, held = calendar.number(fields, "month"), when.grain(base.point) in ("month", "day")
         if month is not None and held:
@@ -217,13 +246,20 @@ class _Story:
                 year += 1
         return year, base
 
+    def _first_within(self, base: Dated, start: str, fields: Mapping[str, Value]) -> int:
+        """Return the year in which a day or month first comes within the range that the narrative opens with."""
+        year = when.year_of(start)
+        value = calendar.in_year(fields, year)
+        return year + 1 if value is not None and when.before(value, start) else year
+
     def _year_holds(self, expression: Expression, base: Dated | None) -> bool:
         """Return whether an explicit other year stands so near that a month without year belongs to it."""
         if base is None or base.point is None or self.published is None:
             return False
         near = expression.start - base.end < _HOLD and "\n" not in self.text[base.end : expression.start]
         explicit = base.expression.kind == "date" and not base.expression.needs_anchor
-        return near and explicit and when.year_of(base.point) != when.year_of(self.published)
+        compared = base.expression.opening is None and self.text[: base.start].endswith("from ")
+        return near and explicit and not compared and when.year_of(base.point) < when.year_of(self.published)
 
     def _nearest_year(self, expression: Expression, fields: Mapping[str, Value]) -> int | None:
         assert self.published is not None
@@ -239,7 +275,7 @@ class _Story:
         fitting = [v for v in values if not (when.after if tense < 0 else when.before)(v, self.published)]
         if tense and fitting:
             told = min(fitting, key=self._distance)
-            if self._distance(told) <= FAR or self._distance(nearest) > NEAR:
+            if abs(tense) > 1 or self._distance(told) <= FAR or self._distance(nearest) > NEAR:
                 return when.year_of(told)
         return when.year_of(nearest)
 
@@ -252,7 +288,10 @@ class _Story:
         return min(abs((low - here).days), abs((here - high).days))
 
     def _tense(self, expression: Expression) -> int:
-        """Return 1 where the words around speak of what is to come, -1 of what was, 0 when they don't say."""
+        """Return 1 where the words around speak of what is to come, -1 of what was, 0 when they don't say.
+
+        2 and -2 where the word that says so stands right before the expression ('retired Jan. 1').
+        """
         if expression.opening == "start":
             return -1
         if expression.opening == "end":
@@ -264,7 +303,9 @@ class _Story:
             future = [m.start() for m in cues["future"].finditer(clause)]
             past = [m.start() for m in cues["past"].finditer(clause)]
             if future or past:
-                return 1 if future and (not past or pick(future) == pick(future + past)) else -1
+                sign = 1 if future and (not past or pick(future) == pick(future + past)) else -1
+                right_before = clause is before and " " not in before[pick(future + past) :].strip()
+                return 2 * sign if right_before else sign
         return 0
 
     def _before(self, expression: Expression) -> str:
@@ -364,7 +405,7 @@ class _Story:
         if isinstance(source, Dated) and wanted != "day":
             near = self._base(wanted)
             source, value = near, (near.point if near else None)
-        latest = self.last.get(wanted)
+        latest = self.last.get("quarter" if unit == "quarter" else wanted)
         if (
             expression.kind == "same"
             and latest is not None
@@ -372,9 +413,9 @@ class _Story:
             and when.finer(latest.point or "", value)
         ):
             source, value, edge = latest, latest.point, None
-        if expression.rule.endswith("part_of_running_unit") and self._belongs_to_publication(expression):
+        if expression.fields.get("part") is not None and self._belongs_to_publication(expression):
             source, value = None, self.published
-        if value is None:
+        if value is None or (unit == "quarter" and not fields.get("adjacent") and when.grain(value) == "year"):
             return None, None
         move = int(fields.get("adjacent", 0))
         part = calendar.number(fields, "month") or calendar.number(fields, "season")
@@ -393,6 +434,10 @@ class _Story:
 
     def _belongs_to_publication(self, expression: Expression) -> bool:
         if self.reading != "news" or self.published is None:
+            return False
+        if "yearend" in expression.fields:
+            return True
+        if "same" in expression.fields or "adjacent" in expression.fields:
             return False
         stand = self.stand
         return stand is None or bool(_STOP.search(self.text[stand.end : expression.start]))
