@@ -360,7 +360,7 @@ class Desk:
         )
         sources = {article.id: source}
         found = list(goldcheck.check_line(gold, sources))
-        lines = [goldcheck.Line(f"'{_outline(other)}'", other) for other in others if other != gold]
+        lines = [goldcheck.Line(f"'{_outline(other)}'", other) for other in others]
         lines.append(goldcheck.Line("this line", gold))
         for check in (goldcheck.duplicates(lines), goldcheck.doubled_statements(lines, sources)):
             found += [fault.what for fault in check if fault.where == "this line"]

@@ -17,7 +17,7 @@ STRANGE = (
     "Twelve months later Belarus joined the CSTO 🎉, and so did Georgia. "
     "وقالت مصر إنها انضمت إلى الجامعة العربية في ١٩٤٥: Egypt joined the Arab League in 1945 (العربية).\n\n"
     f"A reader wrote: {HOSTILE} and Serbia has not joined NATO. \u202eevil order\u202c\n\n"
-    "Uzbekistan withdrew from the CSTO in June 2012; it had come back in 2006.\r\n"
+    "Uzbekistan withdrew from the CSTO in June 2012; the country had come back in 2006.\r\n"
     "Moldova hopes to join the EU.\n"
 )
 
@@ -89,7 +89,7 @@ def strange() -> FactFile:
     second = "Twelve months later Belarus joined the CSTO 🎉, and so did Georgia."
     arabic = "وقالت مصر إنها انضمت إلى الجامعة العربية في ١٩٤٥: Egypt joined the Arab League in 1945 (العربية)."
     serbia = f"A reader wrote: {HOSTILE} and Serbia has not joined NATO."
-    uzbek = "Uzbekistan withdrew from the CSTO in June 2012; it had come back in 2006."
+    uzbek = "Uzbekistan withdrew from the CSTO in June 2012; the country had come back in 2006."
     hope = "Moldova hopes to join the EU."
     later = {"date": "1993", "anchor": "1992", "words": {"date": "Twelve months later"}}
     facts = [
@@ -99,7 +99,7 @@ def strange() -> FactFile:
         said("joined", NATO, "SRB Serbia", serbia, "joined", "NATO", modality="negated", words={"cue": "not"}),
         said("left", CSTO, "UZB Uzbekistan", uzbek, "withdrew", "CSTO", date="2012-06", words={"date": "June 2012"}),
         said("joined", CSTO, "UZB Uzbekistan", uzbek, "come back", None, date="2006", rule="join.return",
-             confidence=0.55, words={"participant": "it", "date": "2006"}),
+             confidence=0.55, words={"participant": "the country", "date": "2006"}),
         said("joined", EU, "MDA Moldova", hope, "join", "EU", modality="prospective", words={"cue": "hopes"}),
     ]  # fmt: skip
     return build("strange", STRANGE, facts, published="2014-05-01")
