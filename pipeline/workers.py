@@ -261,7 +261,7 @@ class Crew:
     def _hire(self) -> _Worker:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=_serve, args=(theirs, self._recipe), daemon=True, name="accede worker")
-        with _anonymous_main():
+        with anonymous_main():
             process.start()
         theirs.close()
         return _Worker(process, ours)
@@ -315,7 +315,7 @@ class Crew:
 
 
 @contextlib.contextmanager
-def _anonymous_main() -> Iterator[None]:
+def anonymous_main() -> Iterator[None]:
     """Keep new processes from importing the main module again: they need nothing of it, and it may not be guarded."""
     main = sys.modules["__main__"]
     sys.modules["__main__"] = types.ModuleType("__main__")
