@@ -267,6 +267,12 @@ def year_of(edtf: str) -> int:
     return _read(point(edtf)).year
 
 
+def month_of(edtf: str) -> int | None:
+    """Return the month of `point(edtf)`; None for a season and for what is coarser than a month."""
+    part = _read(point(edtf)).part
+    return part if part is not None and part <= 12 else None
+
+
 @lru_cache(maxsize=8192)
 def truncate(edtf: str, to: Grain) -> str:
     """Return the value coarsened to a grain ('1997-10-10' to 'year' is '1997'); unchanged when it is as coarse.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 
 from pipeline import when
 from pipeline.dates.grammar import Value
@@ -15,6 +16,12 @@ def number(fields: Fields, name: str) -> int | None:
     """Return a captured whole number, None where it was not captured."""
     value = fields.get(name)
     return None if value is None or value == "" else int(value)
+
+
+def month_in(fields: Fields) -> int | None:
+    """Return the month that the words name, of a season its middle; None where they name none."""
+    season = number(fields, "season")
+    return number(fields, "month") if season is None else {21: 4, 22: 7, 23: 10, 24: 12}[season]
 
 
 def stated_year(fields: Fields) -> int | None:
@@ -92,6 +99,16 @@ def _day(year: int, month: int, day: int) -> str | None:
     if not (1 <= month <= 12 and 1 <= day <= when.days_in_month(year, month)):
         return None
     return when.write(year, month, day)
+
+
+@lru_cache(maxsize=1024)
+def read_absolute(words: str) -> str | None:
+    """Return the day that dateparser reads in words that hold day, month and year in any order, or None."""
+    import dateparser
+
+    settings = {"REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]}
+    moment = dateparser.parse(words, languages=["en"], settings=settings)
+    return moment.date().isoformat() if moment else None
 
 
 def parts_of_range(fields: Fields) -> tuple[dict[str, Value], dict[str, Value]]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pipeline import when
+from pipeline.dates.calendar import read_absolute
 from pipeline.dates.grammar import Grammar, Key, Kind, Value, grammar
 from pipeline.dates.numbers import read_number
 
@@ -63,7 +64,11 @@ def find(text: str) -> list[Expression]:
             if match is None:
                 continue
             entry, first, end, fields = matcher.read(match)
-            if plausible(fields, entry.kind):
+            if entry.kind == "parsed":
+                sound = read_absolute(text[first:end]) is not None
+            else:
+                sound = plausible(fields, entry.kind)
+            if sound:
                 found.append((first, end, entry.id, entry.kind, fields))
                 if first == start:  # else the words before it only led up to it, and a longer one may start at it
                     done[key] = end
@@ -134,7 +139,7 @@ def _express(
             if vague:
                 fields["vague"] = 1
     opening, mark = _cues(text[max(0, start - 40) : start], rules, kind, fields)
-    needs = kind not in ("date", "range") or not _has_year(fields)
+    needs = kind != "parsed" and (kind not in ("date", "range") or not _has_year(fields))
     return Expression(start, end, text[start:end], rule, kind, fields, opening, mark, needs, _grain(kind, fields))
 
 
@@ -175,7 +180,13 @@ def _cues(before: str, rules: Grammar, kind: Kind, fields: Mapping[str, Value]) 
 
 def _grain(kind: Kind, fields: Mapping[str, Value]) -> when.Grain | None:
     """Return the grain of the value to come, None where the anchor decides."""
-    if kind == "weekday" or "day" in fields or "weekday" in fields or "daytime" in fields or "deictic" in fields:
+    if (
+        kind in ("weekday", "parsed")
+        or "day" in fields
+        or "weekday" in fields
+        or "daytime" in fields
+        or "deictic" in fields
+    ):
         return "day"
     if "holiday" in fields or "first" in fields:
         return "day"

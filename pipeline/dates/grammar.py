@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from pipeline.errors import RuleError
 
 RULES = Path(__file__).parents[1] / "rules"
-Kind = Literal["date", "range", "step", "adjacent", "same", "deictic", "weekday", "nth"]
+Kind = Literal["date", "range", "step", "adjacent", "same", "deictic", "weekday", "nth", "parsed"]
 Key = Literal["month", "weekday", "unit", "season", "word", "digit"]
 Value = str | int
 

@@ -21,6 +21,7 @@ from pipeline.dates.grammar import Value, grammar
 from pipeline.schema import Anchor, DateMention
 
 Reading = Literal["news", "narrative"]
+_COMMENT = re.compile(r"(?<!\band)(?<!\bbut)(?<!\bthen)(?:,| \(| [–—-]+) (?:a little |a bit |just |only |barely )?$")
 _LISTED = re.compile(r",? (?:and |or |to )?(?:in |on )?(?:the )?")
 _STOP = re.compile(r"[.;!?\n]")
 _CLAUSE = re.compile(r"[.,;:!?\n]")
@@ -30,6 +31,8 @@ _TIMES = {"fortnight": 2, "half-decade": 5, "quarter-century": 25, "half-century
 _COARSER: dict[str, when.Grain] = {"day": "month", "week": "month", "month": "year"}
 _HOLD = 160
 """Characters within which an explicit year keeps its hold on months without year, in the news reading."""
+_FRONT = 16
+"""Characters from the start of a sentence within which it still belongs to the year of the one before."""
 NEAR, FAR = 95, 270
 """Days: tense decides the year of a month or day, unless that puts it beyond FAR and the other way it is NEAR."""
 
@@ -100,23 +103,45 @@ class _Story:
     stand: Dated | None = None
     last: dict[str, Dated] = field(default_factory=dict)
     spare: Dated | None = None
+    previous: Dated | None = None
 
     def tell(self, index: int) -> Dated:
         """Return one expression with its value, and move the narrative on."""
         expression = self.expressions[index]
+        usual = self.stand
+        if self._counts_from_previous(expression):
+            self.stand = self.previous
         value, source = self._value(index, expression)
-        if value is not None:
+        self.stand = usual
+        comments = expression.kind == "step" and isinstance(source, Dated) and value == source.point
+        if value is not None and not comments:
             value = when.marked(value, expression.mark)
         dated = Dated(expression, _opened(value, expression.opening), value, _anchor(source))
         if value is not None:
             self._move(dated)
+            self.previous = dated
         return dated
+
+    def _counts_from_previous(self, expression: Expression) -> bool:
+        """Return whether a date that does not move the narrative is what the next words count from all the same.
+
+        So it is in the same brackets or a row of them ('Mali (June 2021), Guinea (that September)'), and with a
+        look-back that is the only date of the sentence ('associates since 2006, became members ten years later').
+        """
+        previous = self.previous
+        if previous is None or previous is self.stand or _STOP.search(self.text[previous.end : expression.start]):
+            return False
+        if self._in_brackets(previous.expression):
+            return self._in_brackets(expression)
+        stand = self.stand
+        alone = stand is None or bool(_STOP.search(self.text[stand.end : previous.start]))
+        return alone and expression.kind == "step"
 
     def _move(self, dated: Dated) -> None:
         expression = dated.expression
         before = self.text[max(0, expression.start - 30) : expression.start].lower()
         since = expression.opening == "start" and not before.rstrip().endswith(("from", "from the"))
-        if since or self._in_brackets(expression):
+        if since or self._in_brackets(expression) or (self.stand is not None and _looks_back(expression)):
             self.spare = dated
             return
         self.stand = dated
@@ -165,6 +190,8 @@ class _Story:
                 return self._deictic(expression, fields), None
             case "weekday":
                 return self._weekday(expression, int(fields["weekday"]))
+            case "parsed":
+                return calendar.read_absolute(expression.text), None
             case "nth":
                 event = self.events.get(index)
                 nth = int(fields["nth"])
@@ -238,9 +265,9 @@ class _Story:
         ):
             return self._first_within(base, start, fields), base
         year = when.year_of(base.point)
-        month, held = calendar.number(fields, "month"), when.grain(base.point) in ("month", "day")
-        if month is not None and held:
-            gap = month - int(when.point(base.point).split("-")[-1 if when.grain(base.point) == "month" else -2])
+        month, stands_in = calendar.month_in(fields), when.month_of(base.point)
+        if month is not None and stands_in is not None:
+            gap = month - stands_in
             clause = self._before(expression)
             if -11 <= gap <= -7 and not grammar().cues["perfect"].search(clause):
                 year += 1
@@ -256,10 +283,13 @@ class _Story:
         """Return whether an explicit other year stands so near that a month without year belongs to it."""
         if base is None or base.point is None or self.published is None:
             return False
-        near = expression.start - base.end < _HOLD and "\n" not in self.text[base.end : expression.start]
-        explicit = base.expression.kind == "date" and not base.expression.needs_anchor
+        between = self.text[base.end : expression.start]
+        stop = _STOP.search(between)
+        if len(between) > _HOLD or "\n" in between or (stop and len(between) - stop.end() > _FRONT):
+            return False
+        told = base.expression.kind in ("date", "adjacent", "same")
         compared = base.expression.opening is None and self.text[: base.start].endswith("from ")
-        return near and explicit and not compared and when.year_of(base.point) < when.year_of(self.published)
+        return told and not compared and when.year_of(base.point) < when.year_of(self.published)
 
     def _nearest_year(self, expression: Expression, fields: Mapping[str, Value]) -> int | None:
         assert self.published is not None
@@ -373,12 +403,12 @@ class _Story:
 
     def _apposed(self, index: int, expression: Expression) -> Dated | None:
         """Return the date that a step only comments on: 'on 31 January 2020, three years after the vote'."""
-        stand = self.stand
-        if index in self.events or not expression.counts_from_event or stand is None or stand.point is None:
+        previous = self.previous
+        if index in self.events or not expression.counts_from_event or previous is None or previous.point is None:
             return None
-        between = self.text[stand.end : expression.start]
-        stops = self.text[expression.end : expression.end + 1]
-        return stand if between in (", ", " (", " – ", " - ", " -- ") and stops == " " else None
+        between = self.text[previous.end : expression.start]
+        comment = len(between) < _HOLD and not _STOP.search(between) and _COMMENT.search(between)
+        return previous if comment and self.text[expression.end : expression.end + 1] == " " else None
 
     def _named_date(self, index: int) -> Anchored | None:
         """Return the date that follows a step in the same clause: 'a decade after independence in 1960'."""
@@ -482,6 +512,13 @@ class _Story:
         if base is None or base.point is None or when.grain(base.point) != "day":
             return None, None
         return calendar.weekday_from(when.point(base.point), weekday, direction=1, inclusive=True), base
+
+
+def _looks_back(expression: Expression) -> bool:
+    """Return whether it steps back from where the narrative stands: 'the year before', 'ten days earlier'."""
+    fields = expression.fields
+    back = int(fields.get("direction", 1)) if expression.kind == "step" else int(fields.get("adjacent", 1))
+    return expression.kind in ("step", "adjacent") and back < 0
 
 
 def _step_size(fields: Mapping[str, Value]) -> tuple[float, when.Unit]:
