@@ -5,17 +5,18 @@ from __future__ import annotations
 from functools import lru_cache
 
 from pipeline.discourse import Discourse, entity_of, spread
-from pipeline.gazetteer import load
+from pipeline.gazetteer import State, load
 from pipeline.gazetteer.slugs import slug
 from pipeline.records import STATE_KINDS, Entity, Group, Name, Parsed, Reference, When
 from pipeline.rules.load import forms, lexicon
-from pipeline.syntax import Token, children, complements, modifiers
+from pipeline.syntax import Token, children, complements, is_verb, modifiers, surface_subject
 
 _SINGULAR = frozenset({"it", "its", "itself", "she", "her", "which", "that", "who", "whose", "this"})
 _PLURAL = frozenset(
     {"they", "their", "them", "themselves", "these", "those", "both", "all", "neither", "none", "each", "who", "which"}
 )
 _OF = frozenset({"of"})
+_EXAMPLES = frozenset({"including", "like", "as", "namely"})
 _OWNERS = frozenset({"of", "for", "in", "with"})
 
 
@@ -56,7 +57,7 @@ class Arguments:
             found = self.discourse.organisation(position=start)
             return [found] if found else []
         if low in _forms_of("organisation_carriers"):
-            for owner in (*children(word, "poss"), *complements(word, _OWNERS), *modifiers(word)):
+            for owner in (*modifiers(word), *complements(word, _OWNERS), *children(word, "poss")):
                 if owner.lower_ in _SINGULAR and owner.dep_ == "poss":
                     continue
                 found_list = (
@@ -76,7 +77,13 @@ class Arguments:
         ):
             focus = self.discourse.organisation(noun=forms()[1].get(low, low), position=start)
             return [focus] if focus else []
-        return []
+        return [e for part in self._examples(word) for e in self.organisations(part)]
+
+    @staticmethod
+    def _examples(word: Token) -> list[Token]:
+        """Return what 'including' or 'such as' lists behind a plural noun."""
+        listed = complements(word, _EXAMPLES)
+        return listed if word.tag_ in ("NNS", "NNPS") or listed else []
 
     def _organisations_of(self, unit: object) -> list[Entity]:
         match unit:
@@ -121,7 +128,11 @@ class Arguments:
                 owned = self._owner(owner)
                 if owned:
                     return owned
-            if not complements(word, _OF) and not any(m.tag_.startswith("NNP") for m in modifiers(word)):
+            if (
+                low in _forms_of("collectives")
+                and not complements(word, _OF)
+                and not any(m.tag_.startswith("NNP") for m in modifiers(word))
+            ):
                 state = self.discourse.state(position=start, sentence=sentence)
                 return (
                     [Entity(state.id, state.name, state.kind, start, self.parsed.ends[word.i], state.steps)]
@@ -133,7 +144,9 @@ class Arguments:
                 unit = self.parsed.units[part.i]
                 if isinstance(unit, Group | Name) and (found := self._states_of(unit, part)):
                     return found
-        return []
+            if word.dep_ == "attr" and is_verb(word.head):  # 'Britain became the only state to leave'
+                return [e for s in surface_subject(word.head) if s != word for e in self.states(s)]
+        return [e for part in self._examples(word) for e in self.states(part)]
 
     def _owner(self, word: Token) -> list[Entity]:
         unit = self.parsed.units[word.i]
@@ -165,6 +178,8 @@ class Arguments:
                 for entity in found:
                     unique.setdefault(entity.id, entity)
                 return list(unique.values())
+            case Reference(operation="capital"):
+                return [entity_of(n) for n in unit.excluded[:1]]
             case Reference(wants="state"):
                 state = self.discourse.state(noun=unit.noun, position=unit.start, sentence=sentence)
                 return [Entity(state.id, state.name, state.kind, unit.start, unit.end, state.steps)] if state else []
@@ -191,6 +206,23 @@ class Arguments:
         """Return the place that a word means; a capital is the city, a state the state, an unlisted proper noun itself."""
         unit = self.parsed.units[word.i]
         match unit:
+            case Reference(operation="capital"):
+                state = load().entities.get(unit.excluded[0].entity)
+                place = load().place(state.capitals[0][0]) if isinstance(state, State) and state.capitals else None
+                return (
+                    [
+                        Entity(
+                            place.id,
+                            place.name,
+                            "place",
+                            unit.start,
+                            unit.end,
+                            (f"capital of {unit.excluded[0].display}",),
+                        )
+                    ]
+                    if place
+                    else []
+                )
             case Name(use="capital"):
                 place = load().place(unit.text)
                 return [

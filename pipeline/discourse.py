@@ -80,10 +80,10 @@ class Discourse:
         past = [n for n in self.names if n.kind == "organisation" and n.start < position]
         if named:
             word = named.casefold()
-            for name in reversed(past):
-                last = name.display.casefold().split()[-1:] + name.text.casefold().split()
-                if word in last or word in _generic(name.entity):
-                    return self._entity(name, f"'{named}' is {name.display}, named before")
+            for fits in (_named, _generically):
+                for name in reversed(past):
+                    if fits(name, word):
+                        return self._entity(name, f"'{named}' is {name.display}, named before")
             return None
         focus = self._focus(past)
         if noun and focus is not None and not _fits(focus, noun):
@@ -98,14 +98,16 @@ class Discourse:
 
     def _focus(self, past: Sequence[Name]) -> Name | None:
         """Return the organisation that the narrative stands at: that of the last event, unless a newer one took over."""
-        last = next((e for e in reversed(self.events)), None)
+        last = self.events[-1] if self.events else None
         if last is None:
             return self.topic_organisation or (past[-1] if past else None)
-        same = next((n for n in reversed(past) if n.entity == last.organisation.id), None)
+        spoken = last.organisation
         if last.type == "renamed" and last.participant is not None and last.modality == "asserted":
-            successor = next((n for n in reversed(past) if n.entity == last.participant.id), None)
-            same = successor or same
-        return same or self.topic_organisation or (past[-1] if past else None)
+            spoken = last.participant
+        same = [n for n in past if n.entity == spoken.id and n.display == spoken.name] or [
+            n for n in past if n.entity == spoken.id
+        ]
+        return same[-1] if same else self.topic_organisation or (past[-1] if past else None)
 
     def state(self, *, noun: str = "", position: int, sentence: tuple[int, int]) -> Entity | None:
         """Return the state that 'it', 'the country' or 'the kingdom' (``noun``) means at ``position``."""
@@ -116,7 +118,7 @@ class Discourse:
                 return self._entity(fitting[-1], f"'{noun}' is {fitting[-1].display}, the last one of that kind")
         if self.topic_state is not None:
             return self._entity(self.topic_state, f"the article is about {self.topic_state.display}")
-        here = [n for n in past if n.start >= sentence[0]]
+        here = [n for n in past if n.start >= sentence[0] and not n.oblique]
         if here:
             return self._entity(here[0], f"'{noun or 'it'}' is {here[0].display}, named first in the sentence")
         last = next(
@@ -126,6 +128,7 @@ class Discourse:
             name = next((n for n in reversed(past) if n.entity == last.participant.id), None)
             if name is not None:
                 return self._entity(name, f"'{noun or 'it'}' is {name.display}, of the last event")
+        past = [n for n in past if not n.oblique] or past
         if past and position - past[-1].start < 2 * _NEAR:
             return self._entity(past[-1], f"'{noun or 'it'}' is {past[-1].display}, named last")
         return None
@@ -137,6 +140,8 @@ class Discourse:
         position, count = reference.start, reference.count
         found: Sequence[Name] | Sequence[Entity] = ()
         match reference.operation:
+            case "capital":
+                found = reference.excluded
             case "latter":
                 found = self._ordered(position, count or 1, last=True)
             case "former":
@@ -179,8 +184,10 @@ class Discourse:
         sets = [(s, n) for s, n in self.sets if s < position]
         if count is None:
             return sets[-1][1] if sets and position - sets[-1][0] < 3 * _NEAR else ()
+        singles = self._recent(position, _NEAR)[-count:]
         if sets and len(sets[-1][1]) == count and position - sets[-1][0] < 2 * _NEAR:
-            return sets[-1][1]
+            newer = len(singles) == count and all(n.start > sets[-1][0] and n not in sets[-1][1] for n in singles)
+            return singles if newer else sets[-1][1]
         members = self._counted_members(count)
         if members:
             return members
@@ -231,6 +238,14 @@ class Discourse:
     @staticmethod
     def _entity(name: Name, step: str) -> Entity:
         return Entity(name.entity, name.display, name.kind, name.start, name.end, (step,))
+
+
+def _named(name: Name, word: str) -> bool:
+    return word in name.display.casefold().split() or word in name.text.casefold().split()
+
+
+def _generically(name: Name, word: str) -> bool:
+    return word in _generic(name.entity)
 
 
 _ANY_STATE = frozenset({"country", "nation", "state", "neighbour", "neighbor", "government", "land"})

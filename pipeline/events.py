@@ -12,13 +12,20 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.arguments import Arguments
-from pipeline.discourse import Discourse
+from pipeline.discourse import Discourse, entity_of
 from pipeline.factuality import Judgement, judge
-from pipeline.records import STATE_KINDS, Entity, Event, Group, Name, Parsed, Reference, When
+from pipeline.records import Entity, Event, Parsed, Reference, When
 from pipeline.rules.load import Frame, Trigger, forms, lexicon
-from pipeline.syntax import Token, children, complements, is_passive, is_verb, walk
+from pipeline.syntax import Token, children, is_passive, is_verb, surface_subject, walk
 
-_COMPANY = frozenset({"with", "alongside", "together with", "along with", "beside"})
+
+
+_PARTICLE_DEPS = frozenset({"prt", "advmod", "prep", "acomp", "oprd", "advcl", "cc", "neg", "preconj", "mark", "xcomp"})
+_MEMBERSHIP = frozenset(
+    {"joined", "left", "suspended", "readmitted", "applied", "member", "observer", "associate", "candidate", "invited", "founded"}
+)
+_CLOSING = frozenset({"nsubj", "nsubjpass", "relcl", "advcl", "dobj", "ccomp", "appos", "poss"})
+_BEFORE_AFTER = frozenset({"after", "following", "since", "before", "until", "despite"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,8 @@ def _tables() -> tuple[dict[str, list[str]], dict[str, list[str]], dict[str, lis
 
 def find(parsed: Parsed, discourse: Discourse) -> list[Event]:
     """Return the events of one sentence in text order, and let the discourse know of each."""
+    if parsed.question:
+        return []
     hits = _hits(parsed)
     arguments = Arguments(parsed, discourse)
     dates = Dates(parsed, [h.word for h in hits])
@@ -94,7 +103,7 @@ def _hits(parsed: Parsed) -> list[Hit]:
 def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
     nouns = forms()[1]
     if trigger.particle:
-        near = {c.lower_ for c in word.children if c.dep_ in ("prt", "advmod", "prep", "acomp", "oprd", "advcl")}
+        near = {c.lower_ for c in word.children if c.dep_ in _PARTICLE_DEPS}
         near |= {t.lower_ for t in word.doc[word.i + 1 : word.i + 2]}
         if not near & set(trigger.particle):
             return False
@@ -164,7 +173,7 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
                 return True
             if head.lower_ == "as" and head.head == hit.word:
                 return True
-            if other.word.dep_ in ("dobj", "nsubjpass") and head == hit.word and not hit.trigger.object:
+            if other.word.dep_ in ("dobj", "nsubjpass") and head == hit.word and (not hit.trigger.object or hit.trigger.type == "same"):
                 return True
     return False
 
@@ -187,7 +196,7 @@ class Dates:
         at = word
         while at.head != at:
             at = at.head
-            if at.i in self._triggers:
+            if at.i in self._triggers and not self._names(word, at):
                 return at.i, passed
             if is_verb(at):
                 passed.append(at.i)
@@ -203,9 +212,24 @@ class Dates:
         """Return the dates that hang on a trigger itself."""
         return [w for w in self.words if self._owner[w.i][0] == trigger.i]
 
+    def _counts_from(self, word: Token, trigger: Token) -> bool:
+        """Return whether the trigger is what the date is counted from: 'a year after the end of the Pact'."""
+        unit = self.parsed.units[word.i]
+        return isinstance(unit, When) and unit.names_event and trigger.i > word.i and (word.head == trigger or word.is_ancestor(trigger))
+
+    def anchored_on(self, trigger: Token) -> int | None:
+        """Return the index of the date that counts from the event of ``trigger``, None where there is none."""
+        return next((self.index(w) for w in self.words if self._names(w, trigger)), None)
+
+    def _names(self, word: Token, trigger: Token) -> bool:
+        unit = self.parsed.units[word.i]
+        if not (isinstance(unit, When) and unit.names_event and 0 < trigger.i - word.i <= 8):
+            return False
+        return not any(is_verb(t) and t != trigger for t in word.doc[word.i + 1 : trigger.i])
+
     def choose(self, trigger: Token, taken: set[int]) -> Token | None:
         """Return the date of a trigger's event, None where the sentence gives none."""
-        own = [w for w in self.own(trigger) if w.i not in taken]
+        own = [w for w in self.own(trigger) if w.i not in taken and not self._counts_from(w, trigger)]
         direct = [w for w in own if not self._owner[w.i][1]] or own
         after = [w for w in direct if w.i > trigger.i]
         if after:
@@ -217,27 +241,37 @@ class Dates:
     def _inherited(self, trigger: Token, taken: set[int]) -> Token | None:
         """Return a date that hangs on what governs the trigger: 'In 1975 PNG gained independence and became a member'."""
         free = [w for w in self.words if w.i not in taken]
-        at, via_conj = trigger, False
+        at, clause = trigger, True
         while at.head != at:
-            via_conj |= at.dep_ in ("conj", "advcl", "ccomp", "relcl")
+            clause &= at.dep_ not in ("conj", "advcl", "ccomp", "relcl")
             at = at.head
             for word in free:
                 owner, passed = self._owner[word.i]
-                hangs = (owner == at.i and not passed) or (owner is None and passed and passed[0] == at.i)
-                fronted = word.i < min(at.i, trigger.i) and not any(
-                    t in self._triggers for t in range(word.i, min(at.i, trigger.i)) if t != trigger.i
-                )
-                if hangs and (fronted or not via_conj):
-                    return word
-                if hangs and via_conj and at.i in self._triggers:
+                if not (owner == at.i or (owner is None and at.i in passed)) or not self._open_path(word, at):
                     continue
+                first = min(at.i, trigger.i)
+                fronted = word.i < first and not any(t in self._triggers for t in range(word.i, first) if t != trigger.i)
+                if fronted or (clause and owner is None):
+                    return word
         # The parse may have cut the sentence in two: the nearest date without a trigger of its own in between.
-        lost = [w for w in free if self._owner[w.i][0] is None]
-        between = lambda w: any(min(w.i, trigger.i) < t < max(w.i, trigger.i) for t in self._triggers)  # noqa: E731
-        near = [
-            w for w in lost if not between(w) and abs(w.i - trigger.i) < 25 and not self._in_subordinate(w, trigger)
-        ]
+        lost = [w for w in free if self._owner[w.i][0] is None and not self._in_subordinate(w, trigger)]
+        near = [w for w in lost if not self._trigger_between(w, trigger) and abs(w.i - trigger.i) < 25]
         return min(near, key=lambda w: (w.i < trigger.i, abs(w.i - trigger.i)), default=None)
+
+    def _trigger_between(self, word: Token, trigger: Token) -> bool:
+        return any(min(word.i, trigger.i) < t < max(word.i, trigger.i) for t in self._triggers)
+
+    @staticmethod
+    def _open_path(word: Token, top: Token) -> bool:
+        """Return whether a date reaches ``top`` without leaving a subject or a clause of its own ('after it broke away in 1991')."""
+        at = word
+        while at != top and at.head != at:
+            if at.dep_ in _CLOSING and at != word:
+                return False
+            if at.dep_ == "prep" and at.lower_ in _BEFORE_AFTER and at.head == top and at != word.head:
+                return False
+            at = at.head
+        return True
 
     @staticmethod
     def _in_subordinate(word: Token, trigger: Token) -> bool:
@@ -277,8 +311,10 @@ class _Reading:
         judgement = self._judgement()
         if judgement is None:
             return []
-        organisations, org_words = self._role(self.frame.organisation, "organisation")
         kind = self.frame.kind
+        if self._closed_by_other(kind):
+            return []
+        organisations, org_words = self._role(self.frame.organisation, "organisation")
         participants, part_words = self._role(self.frame.participant, kind) if kind != "none" else ([], [])
         for path in self.frame.also:
             for word in walk(self.word, path):
@@ -288,12 +324,15 @@ class _Reading:
             participants = parts[0].participants
         if not organisations and parts and all(p.organisations for p in parts):
             organisations = parts[0].organisations
-        previous = self.discourse.events[-1] if self.discourse.events else None
         if self.trigger.type == "same":
-            if previous is None or previous.participant is None:
+            previous = next((e for e in reversed(self.discourse.events) if e.type in _MEMBERSHIP and e.participant is not None), None)
+            if previous is None:
                 return []
-            fact_type = previous.type
-            organisations = organisations or [replace(previous.organisation, steps=("as in the event before",))]
+            fact_type = "joined" if previous.type == "founded" else previous.type
+            if not organisations and self.discourse.events[-1].type != "renamed":
+                organisations = [replace(previous.organisation, steps=("as in the event before",))]
+            if self.trigger.modality == "same":
+                judgement = Judgement(previous.modality, judgement.cues)
         if (
             not organisations
             and "organisation" in self.frame.implicit
@@ -308,15 +347,17 @@ class _Reading:
             state = self.discourse.state(
                 position=self.parsed.starts[self.word.i], sentence=(self.parsed.start, self.parsed.end)
             )
-            if state is not None and kind == "state":
+            if kind == "place":
+                topic = self.discourse.topic_state
+                state = entity_of(topic, step="the article is about it") if topic is not None else None
+            if state is not None and kind in ("state", "place"):
                 participants, self.penalty = [state], self.penalty + 0.12
         if not organisations:
             return []
         if not participants and not self._stands_alone(fact_type):
             return []
-        participants = [p for p in participants if p.id not in {o.id for o in organisations}] or (
-            [] if not participants else []
-        )
+        own = {(o.id, o.name) for o in organisations}
+        participants = [p for p in participants if (p.id, p.name) not in own]
         if not participants and not self._stands_alone(fact_type):
             return []
         if judgement.modality != "asserted" and not participants and fact_type not in ("dissolved",):
@@ -325,7 +366,7 @@ class _Reading:
             self.penalty += 0.2
             self.notes.append("the number that the text states is not the number that was resolved")
         date_word = self.dates.choose(self.word, taken)
-        date = self.dates.index(date_word) if date_word is not None else None
+        date = self.dates.index(date_word) if date_word is not None else self.parsed.lead
         built = list(self._build(fact_type, judgement, organisations, participants, date))
         for extra in self._coordinated_dates(date_word):
             built += self._build(fact_type, judgement, organisations, participants, extra)
@@ -365,7 +406,7 @@ class _Reading:
         return None
 
     def _judgement(self) -> Judgement | None:
-        judgement = judge(self.word)
+        judgement = judge(self.word, self._text)
         if self.trigger.modality == "negated":
             judgement = Judgement(
                 {"asserted": "negated", "negated": "asserted"}.get(judgement.modality, judgement.modality),
@@ -378,6 +419,10 @@ class _Reading:
                 return None
             judgement = Judgement("asserted", judgement.cues)
         return judgement
+
+    def _text(self, word: Token) -> str:
+        unit = self.parsed.units[word.i]
+        return unit.text if isinstance(unit, Reference) else str(word.text)
 
     # --- roles -------------------------------------------------------------------------------------------------------
 
@@ -398,16 +443,45 @@ class _Reading:
             if found:
                 return found, words
             if not path.startswith(("modifier", "poss", "appos", "governor", "head")):
-                seen += [w for w in words if not isinstance(self.parsed.units[w.i], When)]
+                blocking = [w for w in words if not isinstance(self.parsed.units[w.i], When) and w.lower_ not in _VAGUE]
+                if kind == "organisation" and blocking and (found := self._earlier_noun(blocking)):
+                    return found, blocking
+                seen += blocking
         return [], seen
+
+    def _earlier_noun(self, words: list[Token]) -> list[Entity]:
+        """Return the organisation of an earlier noun where the parser hung a relative clause on the wrong one."""
+        if self.word.dep_ != "relcl" or words != [self.word.head]:
+            return []
+        for word in self.parsed.doc[: words[0].i]:
+            if forms()[1].get(word.lower_) in lexicon().lists["organisation_nouns"]:
+                focus = self.discourse.organisation(noun=word.lower_, position=self.parsed.starts[self.word.i])
+                return [focus] if focus is not None else []
+        return []
 
     def _may_imply(self, participants: list[Entity]) -> bool:
         return bool(participants) and bool(self.discourse.events or self.discourse.topic_organisation)
 
     def _stands_alone(self, fact_type: str) -> bool:
-        return fact_type in ("dissolved", "founded") and not self._has_other_subject()
+        """Return whether a fact needs no participant: an end, or a founding of which no founder is said that is no state."""
+        if fact_type != "founded":
+            return fact_type == "dissolved"
+        if is_passive(self.word) or not is_verb(self.word) or "subject" not in self.frame.participant:
+            return True
+        return all(self._is_generic(founder) for founder in surface_subject(self.word))
 
-    def _has_other_subject(self) -> bool:
+    @staticmethod
+    def _is_generic(word: Token) -> bool:
+        return forms()[1].get(word.lower_) in lexicon().lists["state_nouns"]
+
+    def _closed_by_other(self, kind: str) -> bool:
+        """Return whether a slot that only an argument may fill holds something else: 'the withdrawal of troops'."""
+        for path in self.frame.closed:
+            for word in walk(self.word, path):
+                if isinstance(self.parsed.units[word.i], When) or self.arguments.organisations(word):
+                    continue
+                if kind == "none" or not self.arguments.resolve(word, kind):
+                    return True
         return False
 
     # --- lists and gaps ----------------------------------------------------------------------------------------------
@@ -423,7 +497,7 @@ class _Reading:
         for word in doc[self.word.i + 1 :]:
             unit = units[word.i]
             if unit is None:
-                if (is_verb(word) and word.lower_ not in _TRANSPARENT and not word.tag_ == "VBN") or word.lower_ in (
+                if (is_verb(word) and word.lower_ not in _TRANSPARENT) or word.lower_ in (
                     "which",
                     "who",
                     "whose",
@@ -474,13 +548,12 @@ class _Reading:
             return
         doc = self.parsed.doc
         at = date.i
-        while at + 2 < len(doc) and doc[at + 1].lower_ in ("and", "again", ","):
-            step = 2 if isinstance(self.parsed.units[at + 2], When) else 3
-            if at + step < len(doc) and isinstance(self.parsed.units[at + step], When) and doc[at + 1].lower_ == "and":
-                yield self.dates.index(doc[at + step])
-                at += step
-            else:
+        while at + 2 < len(doc) and doc[at + 1].lower_ == "and":
+            step = 3 if self.parsed.units[at + 2] is None and doc[at + 2].tag_ in ("IN", "RB", "DT") else 2
+            if at + step >= len(doc) or not isinstance(self.parsed.units[at + step], When):
                 return
+            at += step
+            yield self.dates.index(doc[at])
 
     # --- building ----------------------------------------------------------------------------------------------------
 
@@ -520,9 +593,11 @@ class _Reading:
                     cue=(parsed.starts[cue.i], parsed.ends[cue.i]) if cue is not None else None,
                     confidence=max(0.05, round(confidence, 3)),
                     notes=tuple(self.notes),
+                    anchors=self.dates.anchored_on(word),
                 )
 
 
+_VAGUE = frozenset({"all", "they", "them", "who", "which", "that", "both", "some", "most", "it"})
 _TRANSPARENT = frozenset({"including", "starting", "beginning", "followed"})
 
 

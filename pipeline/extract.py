@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -16,6 +17,7 @@ from pipeline.rules.load import digest as rules_file_digest
 from pipeline.schema import Article, FactFile, MadeBy
 from pipeline.spans import overlaps, within
 
+_LEAD = re.compile(plain.expand(r"[^\w\ue000-\ue009]{0,4}(?P<date>{D})(?:[.:]|$| ?[–—-] )"))
 _BATCH = 16  # articles whose sentences are parsed together
 
 
@@ -97,16 +99,18 @@ class Extractor:
         for (work, i), copy, doc in zip(jobs, copies, self.parser.parse(copies), strict=True):
             s, bones = work.sentences[i], work.bones[i]
             work.parsed[i] = Parsed(
-                doc,
-                s.start,
-                s.end,
-                s.paragraph,
-                s.heading,
-                copy.units,
-                copy.starts,
-                copy.ends,
-                bones.bracket_dates,
-                tuple(bones.renames),
+                doc=doc,
+                start=s.start,
+                end=s.end,
+                paragraph=s.paragraph,
+                heading=s.heading,
+                units=copy.units,
+                starts=copy.starts,
+                ends=copy.ends,
+                bracket_dates=bones.bracket_dates,
+                renames=tuple(bones.renames),
+                question=work.source.text[s.start : s.end].endswith("?"),
+                lead=_lead(work, i),
             )
 
     def _finish(self, work: Work) -> FactFile:
@@ -115,14 +119,9 @@ class Extractor:
         story = _discourse(work)
         for i, bones in enumerate(work.bones):
             story.read(unit for cell in bones.cells if (unit := cell.unit) is not None)
-            if i in work.parsed:
+            if i in work.parsed and not (i == 0 and work.sentences[i].heading):
                 work.events += events.find(work.parsed[i], story)
-        dated = dates.resolve(
-            work.expressions,
-            text=source.text,
-            published=source.published,
-            reading=dates.choose_reading(source.text, source.published),
-        )
+        dated = _dated(work)
         date_mentions = dates.mentions(dated)
         for event in work.events:
             event.edtf = dated[event.date].edtf if event.date is not None else None
@@ -140,10 +139,42 @@ class Extractor:
         return FactFile(article=article, entities=entities, dates=tuple(date_mentions), facts=found, made_by=made_by())
 
 
+def _dated(work: Work) -> list[dates.Dated]:
+    """Return the values of the article's expressions; those that count from an event of the article get that event's date."""
+    text, published = work.source.text, work.source.published or dates.publication_date(work.source.text)
+    reading = dates.choose_reading(text, published)
+
+    def resolve(anchors: dict[int, dates.Anchored]) -> list[dates.Dated]:
+        return dates.resolve(work.expressions, text=text, published=published, reading=reading, event_anchors=anchors)
+
+    dated = resolve({})
+    anchors: dict[int, dates.Anchored] = {}
+    for event in work.events:
+        if event.anchors is None:
+            continue
+        for other in work.events:
+            same = other.type == event.type and other.organisation.id == event.organisation.id and other.modality == "asserted"
+            value = dated[other.date].edtf if other.date is not None else None
+            if same and other is not event and value and (event.participant is None or other.participant == event.participant):
+                start, end = event.trigger
+                anchors[event.anchors] = dates.Anchored(value, start, end, text[start:end])
+                break
+    return resolve(anchors) if anchors else dated
+
+
+def _lead(work: Work, index: int) -> int | None:
+    """Return the date that opens the paragraph of a sentence as a sentence of its own: 'April 1996. ...', '2004: ...'."""
+    paragraph = work.sentences[index].paragraph
+    first = next(i for i, s in enumerate(work.sentences) if s.paragraph == paragraph)
+    match = _LEAD.match(work.bones[first].text)
+    unit = work.bones[first].cells[match.end("date") - 1].unit if match else None
+    return unit.index if isinstance(unit, When) else None
+
+
 def _units(work: Work, sentence: sentences.Sentence) -> list[Name | When]:
     names = within(work.names, sentence)
     whens = [
-        When(e.start, e.end, e.text, i)
+        When(e.start, e.end, e.text, i, e.counts_from_event)
         for i, e in enumerate(work.expressions)
         if sentence.start <= e.start and e.end <= sentence.end and not any(overlaps(e, n) for n in names)
     ]

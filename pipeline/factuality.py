@@ -6,7 +6,7 @@ knows as a cue ('declined to', 'hopes of'), until the clause stands on its own. 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -33,6 +33,7 @@ _COMPLEMENT = frozenset(
         "dative",
     }
 )
+_TRANSPARENT_PREPOSITIONS = frozenset("of for on to against about from toward towards into over at".split())
 _LICENSED_NOUN = frozenset(
     {"first", "last", "only", "second", "third", "latest", "fourth", "fifth", "sixth", "next", "one"}
 )
@@ -60,13 +61,14 @@ def _tables() -> tuple[
     return verbs, nouns, words
 
 
-def judge(token: Token) -> Judgement:
+def judge(token: Token, text_of: Callable[[Token], str]) -> Judgement:
     """Return the modality of the event that ``token`` evokes.
 
+    ``text_of`` gives the article's own words for a word of the plain copy ('Neither' for the stand-in of a set reference).
     Sample: in 'Norway never managed to join' the trigger is 'join'; 'managed to' keeps it, 'never' denies it: negated.
     """
     modality, cues = "asserted", []
-    for word, name, effect in _effects(token):
+    for word, name, effect in _effects(token, text_of):
         before = modality
         modality = _apply(modality, effect)
         if modality != before or effect in ("asserted", "decision"):
@@ -88,35 +90,31 @@ def _apply(modality: str, effect: str) -> str:
     return modality
 
 
-def _effects(token: Token) -> Iterator[tuple[Token, str, str]]:
+def _effects(token: Token, text_of: Callable[[Token], str]) -> Iterator[tuple[Token, str, str]]:
     """Yield (cue word, cue id, effect) from the inside outward."""
     node = token
     for _ in range(12):
         licensed = _governor_licenses(node)
-        yield from _on_word(node, bare_infinitive=not licensed)
+        yield from _on_word(node, text_of, bare_infinitive=not licensed)
         head = node.head
         if head == node:
             return
         if node.dep_ == "conj":
             if children(node, "nsubj", "nsubjpass", "aux", "auxpass", "mark") and is_verb(node):
                 return
-            yield from _shared(node, head)
             node = head
             continue
         if node.dep_ in ("relcl", "advcl") and not _infinitive(node):
             return
-        if node.dep_ == "prep" or head.dep_ == "prep":
-            pass
+        if node.dep_ == "prep":
+            if node.lower_ not in _TRANSPARENT_PREPOSITIONS:
+                return
         elif node.dep_ not in _COMPLEMENT:
             return
         yield from _governing(head, node)
         if node.dep_ in ("nsubj",) and is_verb(head) and head.lower_ not in _ALL_CUE_VERBS():
             return
         node = head
-
-
-def _shared(node: Token, head: Token) -> Iterator[tuple[Token, str, str]]:
-    return iter(())
 
 
 @lru_cache(maxsize=1)
@@ -152,7 +150,9 @@ def _governor_licenses(node: Token) -> bool:
     ) or any(cue.effect == "asserted" for _, cue in words.get(head.lower_, ()))
 
 
-def _on_word(node: Token, *, bare_infinitive: bool) -> Iterator[tuple[Token, str, str]]:
+def _on_word(
+    node: Token, text_of: Callable[[Token], str], *, bare_infinitive: bool
+) -> Iterator[tuple[Token, str, str]]:
     words = _tables()[2]
     for child in node.children:
         if child.dep_ in ("aux", "neg", "advmod", "det", "preconj", "cc", "mark", "amod", "prep", "predet", "auxpass"):
@@ -164,7 +164,7 @@ def _on_word(node: Token, *, bare_infinitive: bool) -> Iterator[tuple[Token, str
                 elif cue.scope == "introduces" and child.dep_ in ("mark", "advmod", "prep", "cc"):
                     yield child, name, cue.effect
         elif child.dep_ in ("nsubj", "nsubjpass", "dobj"):
-            yield from _subject_cue(child)
+            yield from _subject_cue(child, text_of)
     if node.i and node.dep_ in ("pcomp", "pobj") and node.head.dep_ == "prep":
         for name, cue in words.get(node.head.lower_, ()):
             if cue.scope == "introduces":
@@ -173,10 +173,11 @@ def _on_word(node: Token, *, bare_infinitive: bool) -> Iterator[tuple[Token, str
         yield node, "infinitive", "prospective"
 
 
-def _subject_cue(word: Token) -> Iterator[tuple[Token, str, str]]:
+def _subject_cue(word: Token, text_of: Callable[[Token], str]) -> Iterator[tuple[Token, str, str]]:
     words = _tables()[2]
     for candidate in (word, *children(word, "det", "cc", "preconj", "neg")):
-        for name, cue in words.get(candidate.lower_, ()):
+        first = text_of(candidate).split(" ", 1)[0].casefold()
+        for name, cue in words.get(first, ()):
             if cue.scope == "subject":
                 yield candidate, name, cue.effect
 

@@ -16,6 +16,10 @@ _WORD = re.compile(r"[^\W\d_][\w]*(?:\.(?=[A-Z]))?|\d+")
 _ACRONYM_AFTER = re.compile(
     r"\s?\(\s?(?:the |or |also |known as |in short |hereafter |henceforth )?[\"“‘']?([A-Z][A-Za-z.&+-]*[A-Z+])[\"”’']?\s?[,;)]"
 )
+_PREPOSITION = re.compile(
+    r"\b(?:of|in|from|with|by|against|for|to|between|on|under|like|unlike|near|into|via|over|than)\s(?:the\s)?$"
+)
+_IN_PLACE = re.compile(r"\b(?:[Ii]n|[Aa]t|near|outside|[Nn]earby)\s$")
 _WINDOW = 60  # characters on either side that tell an ambiguous form apart
 
 
@@ -56,7 +60,12 @@ class Matcher:
         if isinstance(entity, Group):
             members = tuple((member, self.gazetteer.entities[member].name) for member in entity.members)
         display = surface.display or entity.name
-        return Name(start, end, text[start:end], surface.kind, surface.entity_id, display, surface.use, members)
+        before = text[max(0, start - 12) : start]
+        oblique = bool(_PREPOSITION.search(before)) or text.startswith(("'s ", "’s "), end)
+        kind = surface.kind
+        if surface.use == "capital" and _IN_PLACE.search(before):
+            kind = "place"
+        return Name(start, end, text[start:end], kind, surface.entity_id, display, surface.use, members, oblique)
 
 
 @lru_cache(maxsize=1)

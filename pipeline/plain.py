@@ -170,6 +170,15 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
         ),
         _rename,
     ),
+    (
+        re.compile(
+            expand(
+                r"\bwhat (?:is|was|are|were|has|had|would|later|soon|then|today|now)(?: (?:now|today|later|then|currently|since|soon|to|be|been|become|became|"
+                r"known|called|named|as|the))*[, ]+(?={O})"
+            )
+        ),
+        _into_last,
+    ),
     (re.compile(r"\([^()\ue000-\ue009]{1,80}\) ?"), _drop),
     (re.compile(r"(?<=\s)-(?=[\w\ue000-\ue009])|(?<=[\w\ue000-\ue009])-(?=\s)"), _comma),
 ]

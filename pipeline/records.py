@@ -6,7 +6,7 @@ sentence that the parser sees: a mention, a reference, a group of these, or a te
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 STATE_KINDS = frozenset({"state", "territory"})
@@ -18,6 +18,7 @@ class Name:
 
     ``use`` is one of name, alias, acronym, former, demonym, adjective, capital, government, shape (an organisation that no
     table lists, found by its form) or group. ``members`` holds the entities of a named group of states ('the Baltic states').
+    ``oblique`` says that it stands behind a preposition or is a possessor, and so is hardly what a later 'it' means.
     """
 
     start: int
@@ -28,6 +29,7 @@ class Name:
     display: str
     use: str
     members: tuple[tuple[str, str], ...] = ()
+    oblique: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A temporal expression; ``index`` counts the article's expressions in text order."""
+    """A temporal expression; ``index`` counts the article's expressions in text order.
+
+    ``names_event``: the words behind it name the event that it counts from ('a year after the end of the Pact').
+    """
 
     start: int
     end: int
     text: str
     index: int
+    names_event: bool = False
 
 
 Unit = Name | Reference | Group | When
@@ -102,8 +108,8 @@ class Event:
     cue: tuple[int, int] | None
     confidence: float
     notes: tuple[str, ...] = ()
+    anchors: int | None = None  # the index of the date that counts from this event
     edtf: str | None = None
-    trace: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +130,5 @@ class Parsed:
     ends: tuple[int, ...]
     bracket_dates: dict[int, When]
     renames: tuple[tuple[Unit, str, Unit], ...]
+    question: bool = False
+    lead: int | None = None  # the index of the date that heads the paragraph of a timeline

@@ -31,7 +31,7 @@ def _fold_one(bones: Skeleton, text: str, pattern: re.Pattern[str], wants: str, 
         groups = match.groupdict()
         count = number(groups.get("count")) or _COUNT_WORDS.get((groups.get("count") or "").casefold())
         excluded: tuple[Name, ...] = ()
-        if operation == "all_but":
+        if operation in ("all_but", "capital"):
             excluded = tuple(n for u in bones.units(match.start(), match.end()) for n in spread(u))
         reference = Reference(
             start, end, text[start:end], wants, operation, (groups.get("noun") or "").lower(), count, excluded

@@ -1,4 +1,7 @@
-"""Raw text -> paragraphs and sentences, by punctuation alone, so that the same sentence is cut whether or not it is parsed."""
+"""Raw text -> paragraphs and sentences, by punctuation alone, so that the same sentence is cut whether or not it is parsed.
+
+What stands between semicolons counts as a sentence of its own: the parser reads it better, and facts seldom cross it.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ _ABBREVIATION = re.compile(
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Ky|Calif|Pres|Amb|Sec|Inc|Ltd|Co|Corp)|"
     r"\b(?:[A-Z]\.)*[A-Z]|\be\.g|\bi\.e)\.$"
 )
-_BREAK = re.compile(r"[.!?…][\"'”’)\]]*(?=\s)")
+_BREAK = re.compile(r"[.!?…][\"'”’)\]]*(?=\s)|;(?=\s)")
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)(?=[a-z])[^\n]+)*")
 _OPENS = re.compile(r"[\"'“‘(\[¿¡–—-]*\s*[A-Z0-9À-Þ]")
 _LATIN_ERA = re.compile(r"(?:\b[BA]\.\s?[CD]|\b[ap]\.m|\bU\.[SKN]|\bD\.C)\.$")
@@ -52,6 +55,12 @@ def _cut(body: str) -> Iterator[tuple[int, int]]:
     for match in _BREAK.finditer(body):
         head = body[start : match.end()].rstrip("\"'”’)]")
         rest = body[match.end() :].lstrip()
+        if match.group() == ";":
+            # A semicolon closes a clause, except inside brackets; lists of names are short.
+            if body.count("(", start, match.end()) == body.count(")", start, match.end()):
+                yield from _trimmed(body, start, match.end())
+                start = match.end()
+            continue
         if not _OPENS.match(rest):
             continue
         if match.group().startswith(".") and (_ABBREVIATION.search(head) or _LATIN_ERA.search(head)):

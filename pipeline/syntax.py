@@ -14,6 +14,9 @@ from pipeline.rules.words import verb_forms
 Token = Any  # spacy.tokens.Token: no stage but parse.py imports spaCy
 
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+_ONE_OF = frozenset(
+    "one two three four five six each some any most all rank status title role position group part number".split()
+)
 _RELATIVE = frozenset({"which", "that", "who", "whom"})
 _CONTROLLED = frozenset({"xcomp", "advcl", "conj", "ccomp", "pcomp", "acl", "relcl", "dep", "prep"})
 # Verbs whose object, not subject, does what the infinitive says: 'invited Sweden to join'.
@@ -73,6 +76,8 @@ def surface_subject(token: Token, depth: int = 0) -> list[Token]:
         return [head]
     if token.dep_ == "conj" and not is_verb(head):
         return []
+    if token.dep_ == "pcomp" and head.lower_ == "from" and (kept := children(head.head, "dobj")):
+        return kept  # 'kept Austria from joining'
     if token.dep_ == "pcomp" or (token.dep_ == "prep" and is_verb(token)):
         governor = head.head if token.dep_ == "pcomp" else head
         while governor.dep_ in ("prep", "pcomp") and governor.head != governor:
@@ -168,9 +173,18 @@ def holder(noun: Token) -> list[Token]:
         return [head]
     if dep == "ccomp" and children(noun, "nsubj"):
         return children(noun, "nsubj")
-    if dep == "pobj" and head.lower_ in ("as", "of", "for", "to", "among", "like"):
+    if dep == "pobj" and head.lower_ in ("as", "of", "among", "into"):
         host = head.head
+        if head.lower_ == "into":
+            return surface_subject(host) if is_verb(host) else []
         if head.lower_ == "as":
+            before = noun.doc[head.i - 2] if head.i >= 2 and noun.doc[head.i - 1].text == "," else None
+            if (
+                before is not None
+                and before.tag_.startswith("NN")
+                and before.dep_ in ("pobj", "nsubj", "conj", "nsubjpass")
+            ):
+                return [before]  # 'in addition to Russia and Belarus, as founding countries'
             if is_verb(host):
                 return (
                     objects(host)
@@ -178,9 +192,10 @@ def holder(noun: Token) -> list[Token]:
                     else surface_subject(host)
                 )
             return [host]
-        return holder(host)
-    if dep in ("dobj",) and is_verb(head):
-        return surface_subject(head)
+        return holder(host) if host.lower_ in _ONE_OF else []
+    if dep == "dobj" and is_verb(head):
+        given = [o for d in children(head, "dative") for o in (children(d, "pobj") or [d])]
+        return given or surface_subject(head)
     if dep in ("npadvmod", "nsubj", "advcl", "dep", "ROOT") and head != noun and is_verb(head):
         return [c for c in surface_subject(head) if c != noun]
     own = children(noun, "nsubj")

@@ -69,7 +69,7 @@ class Trigger(Entry):
     ceasing: FactType | None = Field(default=None, description="type under 'cease to be'")
     frame: str
     manner: str | None = None
-    modality: Modality = "asserted"
+    modality: Modality | Literal["same"] = Field(default="asserted", description="`same`: that of the event before")
     negated_only: bool = Field(default=False, description="means the fact only where it is denied: 'did not renew'")
     absorbs: bool = Field(
         default=False, description="takes the arguments of a trigger below it, which then gives no fact of its own"
