@@ -3,7 +3,10 @@
     grammar.py   rules/dates_*.toml, checked and compiled
     finding.py   text -> expressions
     calendar.py  fields -> value, without context
-    resolving.py expressions -> values, counted from events, the narrative or publication
+    story.py     where the narrative stands
+    years.py     calendar dates whose year the text lends
+    steps.py     steps and neighbours: what they count from
+    resolving.py expressions -> values, in text order
     reading.py   news or narrative
 
 No spaCy here, and no reading of today's date.
@@ -11,9 +14,10 @@ No spaCy here, and no reading of today's date.
 
 from __future__ import annotations
 
+from pipeline.dates.dated import Anchored, Dated, Reading
 from pipeline.dates.finding import Expression, find
 from pipeline.dates.reading import choose_reading as _choose
-from pipeline.dates.resolving import Anchored, Dated, Reading, mentions, resolve
+from pipeline.dates.resolving import mentions, resolve
 from pipeline.masthead import publication_date
 from pipeline.schema import DateMention
 

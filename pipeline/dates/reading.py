@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from pipeline import when
 from pipeline.dates.calendar import stated_year
+from pipeline.dates.dated import Reading
 from pipeline.dates.finding import Expression
-from pipeline.dates.resolving import Reading
 
 _WIRE = re.compile(
     r"\((?:Reuters|AP|AFP|UPI|Xinhua\w*|dpa|CNN|BBC|Bloomberg|PA)\)|"

@@ -1,0 +1,181 @@
+"""Steps, the same and the neighbouring unit -> values: what they count from, and the arithmetic.
+
+A step counts from the event it names, where the caller knows it or a date follows ('two years after the war of 1973');
+else from the date the narrative stands at; else, backwards and in news, from publication.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from pipeline import when
+from pipeline.dates import calendar
+from pipeline.dates.dated import Anchored, Dated
+from pipeline.dates.finding import Expression
+from pipeline.dates.grammar import Value
+from pipeline.dates.story import CLAUSE, STOP, Story
+from pipeline.dates.years import HOLD, date_value, range_value
+
+_COMMENT = re.compile(r"(?<!\band)(?<!\bbut)(?<!\bthen)(?:,| \(| [–—-]+) (?:a little |a bit |just |only |barely )?$")
+_WHOLE_UNITS: dict[str, when.Unit] = {"fortnight": "week", "half-decade": "year", "quarter-century": "year"}
+_WHOLE_UNITS |= {"half-century": "year"}
+_TIMES = {"fortnight": 2, "half-decade": 5, "quarter-century": 25, "half-century": 50}
+COARSER: dict[str, when.Grain] = {"day": "month", "week": "month", "month": "year"}
+"""The grain of a vague step: days later is some time that month."""
+
+
+def step_value(
+    story: Story, index: int, expression: Expression, fields: Mapping[str, Value]
+) -> tuple[str | None, Dated | Anchored | None]:
+    """Return the value of 'two years later', and what it counts from."""
+    unit = str(fields["unit"])
+    day_sized = unit in ("day", "week", "fortnight")
+    apposed = _apposed(story, index, expression)
+    if apposed is not None and _named_date(story, index) is None:
+        return apposed.point, apposed
+    source, value, edge = _source(story, index, expression, "day" if day_sized else "year")
+    if value is None:
+        return None, None
+    if day_sized and when.grain(value) != "day":
+        value = _edge(value, edge) or value
+    if "vague" in fields and "number" not in fields:
+        return when.truncate(value, COARSER.get(unit, "year")), source
+    count, sized = step_size(fields)
+    count *= int(fields.get("direction", 1))
+    moved = when.shift(value, count, sized, exact=fields.get("exact") == "=" or fields.get("approx") == "=")
+    if "vague" in fields:
+        moved = when.truncate(moved, COARSER[unit]) if unit in COARSER else when.marked(moved, "~")
+    return moved, source
+
+
+def neighbour_value(
+    story: Story, index: int, expression: Expression, fields: Mapping[str, Value]
+) -> tuple[str | None, Dated | Anchored | None]:
+    """Return the value of 'the following spring', 'that month', 'the end of the year', and what it counts from."""
+    unit = "day" if "daytime" in fields else str(fields.get("whole", "month" if "month" in fields else "day"))
+    wanted = unit if unit in ("day", "month") else "day" if unit.startswith("week") else "year"
+    if "month" in fields or "season" in fields:
+        wanted = "month" if "adjacent" in fields else "year"
+    source, value, edge = _source(story, index, expression, wanted)
+    if isinstance(source, Dated) and wanted != "day":
+        near = story.base(wanted)
+        source, value = near, (near.point if near else None)
+    latest = story.last.get("quarter" if unit == "quarter" else wanted)
+    if expression.kind == "same" and latest is not None and value is not None and when.finer(latest.point or "", value):
+        source, value, edge = latest, latest.point, None
+    if expression.fields.get("part") is not None and _belongs_to_publication(story, expression):
+        source, value = None, story.published
+    if value is None or (unit == "quarter" and not fields.get("adjacent") and when.grain(value) == "year"):
+        return None, None
+    move = int(fields.get("adjacent", 0))
+    part = calendar.number(fields, "month") or calendar.number(fields, "season")
+    if part is not None:
+        if move:
+            return calendar.recurring(value, part, direction=move), source
+        return when.write(when.year_of(value), part), source
+    if move and unit == "day":
+        value = _edge(value, edge) or value
+    if "weekday" in fields:
+        if when.grain(value) != "day":
+            return None, source
+        weekday = int(fields["weekday"])
+        return calendar.weekday_from(when.point(value), weekday, direction=move or 1, inclusive=not move), source
+    return neighbouring(value, unit, move), source
+
+
+def _source(
+    story: Story, index: int, expression: Expression, grain: str
+) -> tuple[Dated | Anchored | None, str | None, str | None]:
+    """Return what a step counts from: the record of it, its value, and the edge ('end') the words put on it."""
+    event = story.events.get(index) or (_named_date(story, index) if expression.counts_from_event else None)
+    if event is not None:
+        return event, when.point(event.edtf), None
+    base = story.base(grain) if grain == "day" else (story.stand or story.spare)
+    if base is not None and base.point is not None:
+        return base, base.point, str(base.expression.fields.get("part", ""))
+    if story.published is not None and not (
+        expression.kind == "step" and int(expression.fields.get("direction", 1)) > 0
+    ):
+        return None, story.published, None
+    return None, None, None
+
+
+def _apposed(story: Story, index: int, expression: Expression) -> Dated | None:
+    """Return the date that a step only comments on: 'on 31 January 2020, three years after the vote'."""
+    previous = story.previous
+    if index in story.events or not expression.counts_from_event or previous is None or previous.point is None:
+        return None
+    between = story.text[previous.end : expression.start]
+    comment = len(between) < HOLD and not STOP.search(between) and _COMMENT.search(between)
+    return previous if comment and story.text[expression.end : expression.end + 1] == " " else None
+
+
+def _named_date(story: Story, index: int) -> Anchored | None:
+    """Return the date that follows a step in the same clause: 'a decade after independence in 1960'."""
+    expression = story.expressions[index]
+    for following in story.expressions[index + 1 : index + 2]:
+        between = story.text[expression.end : following.start]
+        if following.kind not in ("date", "range") or len(between) > 90 or CLAUSE.search(between):
+            return None
+        if re.match(r"\s*$|\s+(?:in|on|by)\s*$", between):
+            return None
+        if following.kind == "date":
+            value, _ = date_value(story, index + 1, following, following.fields)
+        else:
+            value, _ = range_value(story, following, following.fields)
+        if value is not None:
+            return Anchored(value, following.start, following.end, following.text)
+    return None
+
+
+def _belongs_to_publication(story: Story, expression: Expression) -> bool:
+    """Return whether 'the end of the year' is that of the year of publication."""
+    if story.reading != "news" or story.published is None:
+        return False
+    if "yearend" in expression.fields:
+        return True
+    if "same" in expression.fields or "adjacent" in expression.fields:
+        return False
+    stand = story.stand
+    return stand is None or bool(STOP.search(story.text[stand.end : expression.start]))
+
+
+def step_size(fields: Mapping[str, Value]) -> tuple[float, when.Unit]:
+    """Return how many of which unit a step counts: 'six years and ten months' is 82 months."""
+    unit = str(fields["unit"])
+    count = float(fields.get("number", 1)) * _TIMES.get(unit, 1)
+    sized: when.Unit = _WHOLE_UNITS.get(unit, unit)  # type: ignore[arg-type]
+    if "half_more" in fields:
+        count += 0.5
+    if "unit2" in fields:
+        months = {"year": 12, "month": 1, "decade": 120}
+        if sized in months and fields["unit2"] in months:
+            return count * months[sized] + float(fields["number2"]) * months[str(fields["unit2"])], "month"
+    if count % 1 and sized == "year":
+        return count * 12, "month"
+    return count, sized
+
+
+def neighbouring(value: str, unit: str, move: int) -> str:
+    """Return the day, week, month, ... of `value`, or the one before or after it; as coarse as `value` at least."""
+    if unit in ("week", "weekend"):
+        if when.grain(value) != "day":
+            return when.point(value)
+        moved = when.shift(value, 7 * move, "day")
+        return calendar.week_of(moved) if unit == "week" else calendar.weekend_of(moved)
+    if unit in ("decade", "century"):
+        return when.truncate(when.shift(when.truncate(value, unit), move, unit), unit)
+    if unit == "quarter":
+        return when.shift(when.truncate(value, "quarter"), move, "quarter")
+    if unit == "month" and when.grain(value) == "year":
+        return when.point(value)
+    grain: when.Grain = unit  # type: ignore[assignment]
+    return when.shift(when.truncate(value, grain), move, grain) if move else when.truncate(value, grain)
+
+
+def _edge(value: str, edge: str | None) -> str | None:
+    """Return the first or last day of a value where the words name its start or end."""
+    if edge == "end":
+        return when.last_day(value)
+    return when.first_day(value) if edge == "start" else None

@@ -1,0 +1,125 @@
+"""Where the narrative stands: the dates told so far, and which of them the next words count from.
+
+The narrative stands at the last date of the running text: not at one in brackets, nor at a look-back ('since 1995',
+'the year before').
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline import when
+from pipeline.dates.dated import Anchored, Dated, Reading
+from pipeline.dates.finding import Expression
+from pipeline.dates.grammar import grammar
+
+STOP = re.compile(r"[.;!?\n]")
+"""What ends a sentence."""
+CLAUSE = re.compile(r"[.,;:!?\n]")
+"""What ends a clause."""
+
+
+@dataclass(slots=True)
+class Story:
+    """The state of one walk through the text.
+
+    `stand` is the date that the narrative stands at, `last` the last one of each grain, `spare` one that does not move
+    the narrative (a look-back, a date in brackets), `previous` the last of all.
+    """
+
+    text: str
+    published: str | None
+    reading: Reading
+    expressions: Sequence[Expression]
+    events: Mapping[int, Anchored]
+    stand: Dated | None = None
+    last: dict[str, Dated] = field(default_factory=dict)
+    spare: Dated | None = None
+    previous: Dated | None = None
+
+    def counts_from_previous(self, expression: Expression) -> bool:
+        """Return whether a date that does not move the narrative is what the next words count from all the same.
+
+        So it is in the same brackets or a row of them ('Mali (June 2021), Guinea (that September)'), and with a
+        look-back that is the only date of the sentence ('associates since 2006, became members ten years later').
+        """
+        previous = self.previous
+        if previous is None or previous is self.stand or STOP.search(self.text[previous.end : expression.start]):
+            return False
+        if self.in_brackets(previous.expression):
+            return self.in_brackets(expression)
+        stand = self.stand
+        alone = stand is None or bool(STOP.search(self.text[stand.end : previous.start]))
+        return alone and expression.kind == "step"
+
+    def move(self, dated: Dated) -> None:
+        """Let the narrative stand at a date, unless the words only look back to it."""
+        expression = dated.expression
+        before = self.text[max(0, expression.start - 30) : expression.start].lower()
+        since = expression.opening == "start" and not before.rstrip().endswith(("from", "from the"))
+        if since or self.in_brackets(expression) or (self.stand is not None and _looks_back(expression)):
+            self.spare = dated
+            return
+        self.stand = dated
+        assert dated.point is not None
+        grain = when.grain(dated.point)
+        if when.GRAINS.index(grain) >= when.GRAINS.index("year"):
+            self.last["year"] = dated
+        if grain == "quarter":
+            self.last["quarter"] = dated
+        if grain in ("month", "day"):
+            self.last["month"] = dated
+        if grain == "day" and "/" not in dated.point:
+            self.last["day"] = dated
+
+    def in_brackets(self, expression: Expression) -> bool:
+        """Return whether round brackets are open where an expression stands."""
+        before = self.text[max(0, expression.start - 160) : expression.start]
+        return before.rfind("(") > max(before.rfind(")"), before.rfind("\n"))
+
+    def base(self, grain: str = "year") -> Dated | None:
+        """Return what the narrative stands at, as fine as asked where a finer date lies within it."""
+        stand = self.stand or self.spare
+        if stand is None or stand.point is None:
+            return None
+        for finer in {"day": ("day", "month", "year"), "month": ("month", "year")}.get(grain, ("year",)):
+            known = self.last.get(finer)
+            if known is not None and known.point is not None and when.contains(stand.point, known.point):
+                return known
+        if when.GRAINS.index(when.grain(stand.point)) < when.GRAINS.index("year"):
+            return self.last.get("year", stand)
+        return stand
+
+    def tense(self, expression: Expression) -> int:
+        """Return 1 where the words around speak of what is to come, -1 of what was, 0 when they don't say.
+
+        2 and -2 where the word that says so stands right before the expression ('retired Jan. 1').
+        """
+        if expression.opening == "start":
+            return -1
+        if expression.opening == "end":
+            return 1
+        cues = grammar().cues
+        before = self.clause_before(expression)
+        ahead = CLAUSE.split(self.text[expression.end : expression.end + 60], maxsplit=1)[0]
+        for clause, pick in ((before, max), (ahead, min)):
+            future = [m.start() for m in cues["future"].finditer(clause)]
+            past = [m.start() for m in cues["past"].finditer(clause)]
+            if future or past:
+                sign = 1 if future and (not past or pick(future) == pick(future + past)) else -1
+                right_before = clause is before and " " not in before[pick(future + past) :].strip()
+                return 2 * sign if right_before else sign
+        return 0
+
+    def clause_before(self, expression: Expression) -> str:
+        """Return the words of the clause that lead up to an expression."""
+        return CLAUSE.split(self.text[max(0, expression.start - 80) : expression.start])[-1]
+
+
+def _looks_back(expression: Expression) -> bool:
+    """Return whether it steps back from where the narrative stands: 'the year before', 'ten days earlier'."""
+    fields = expression.fields
+    back = int(fields.get("direction", 1)) if expression.kind == "step" else int(fields.get("adjacent", 1))
+    return expression.kind in ("step", "adjacent") and back < 0
