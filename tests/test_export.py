@@ -15,8 +15,10 @@ from typer.testing import CliRunner
 from pipeline import cli, factfile
 from pipeline.errors import MissingExtraError
 from pipeline.export import FORMATS, Exported, Options, export
+from pipeline.export.items import read_states
 from pipeline.export.quickstatements import wikidata_time
 from pipeline.export.table import COLUMNS
+from pipeline.gazetteer import load
 from pipeline.schema import FactFile
 from tests.data.knowledge.factory import CSTO, article, csto
 
@@ -33,7 +35,7 @@ def nato() -> FactFile:
         ("NATO was founded in April 1949.", ["founded | NATO | | 1949-04"]),
         ("Ecuador was in OPEC from 1973 to 1992, “said Lasso”.", ["member | OPEC | Ecuador | 1973/1992"]),
         ("Russia will not join NATO.", ["joined | NATO | Russia | 2030 | negated"]),
-        ("Georgia joined NATO in 2030.", ["joined | NATO | Georgia | 2030"]),
+        ("Atlantis joined NATO in 2030.", ["joined | NATO | Atlantis | 2030"]),
         ("Russia observed NATO in 2002.", ["observer | NATO | Russia | 2002"]),
         source=URL,
         published="2024-05-01",
@@ -134,7 +136,7 @@ class TestFollowTheMoney:
         assert ("Ecuador", "OPEC", "member", "1973", "1992") in found
         assert ("Azerbaijan", CSTO, "member", "1993", "1997") in found
         assert ("Serbia", CSTO, "observer", "", "") in found
-        assert len(found) == 7 + 4  # spells of the seed article; Estonia, Ecuador, Georgia, Russia
+        assert len(found) == 7 + 4  # spells of the seed article; Estonia, Ecuador, Atlantis, Russia
         assert not any("Norway" in entry for entry in found)
 
     def test_sentences_sources_and_countries(self, entities: list[dict[str, object]]) -> None:
@@ -157,6 +159,16 @@ class TestFollowTheMoney:
         assert len(done.stdout.splitlines()) == made("ftm").count
 
 
+def test_items_of_states_are_those_of_their_source() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        territories = pytest.importorskip("rigour.territories")
+        by_item = {territory.qid for territory in territories.get_territories()}
+    assert set(read_states().values()) <= by_item
+    assert set(read_states()) <= set(load().entities)
+    assert len(set(read_states().values())) == len(read_states())
+
+
 class TestQuickStatements:
     def test_commands(self) -> None:
         exported = made("quickstatements", retrieved="2024-05-02")
@@ -176,7 +188,7 @@ class TestQuickStatements:
         rows = list(csv.DictReader(io.StringIO(exported.rest.decode())))
         assert len(rows) == exported.left_out
         reasons = {(row["participant"], row["organisation"]): row["reason"] for row in rows}
-        assert reasons["Georgia", "NATO"] == "no Wikidata item for Georgia"
+        assert reasons["Atlantis", "NATO"] == "no Wikidata item for Atlantis"
         assert reasons["Russia", "NATO"] == "observer is not 'member of'"
         assert reasons["Russia", CSTO] == f"no Wikidata item for {CSTO}"
         assert ("Norway", "NATO") not in reasons
@@ -216,7 +228,8 @@ class TestQuickStatements:
             ("2004-03-29", "+2004-03-29T00:00:00Z/11"),
             ("199X", "+1990-00-00T00:00:00Z/8"),
             ("19XX", "+1901-00-00T00:00:00Z/7"),
-            ("2004-21", None),
+            ("2004-21", "+2004-00-00T00:00:00Z/9"),
+            ("2004-24", None),
             ("1992~", None),
             ("1949?", None),
             ("1995/..", None),

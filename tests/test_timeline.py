@@ -411,7 +411,7 @@ class TestCommands:
         result = runner.invoke(cli.app, ["members", "CSTO", "--on", "1995-01-01", "--outputs", str(outputs)])
         assert result.exit_code == 0
         assert "6 yes, 0 possibly, 0 no" in result.stdout
-        assert "(csto)" in result.stdout
+        assert "\n  csto: A year later Russia founded" in result.stdout
         assert max(map(len, result.stdout.splitlines())) <= 80
 
     def test_members_as_json(self, outputs: Path) -> None:

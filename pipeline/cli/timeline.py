@@ -194,6 +194,7 @@ def _show_timeline(part: Timeline) -> None:
             table.add_row(*map(escape, cells))
         typer.echo(part.name(body))
         _print_table(table)
+        typer.echo()
     if part.remarks:
         typer.echo(f"Not counted: {len(part.remarks)} facts that are denied or only expected (--json lists them).")
 
@@ -232,23 +233,22 @@ def _show_answers(
     if not found:
         typer.echo(f"No article says who was {status}.", err=True)
         return
-    _print_table(_answer_table(found, whole, by_state=organisation is not None))
+    for answer in found:
+        _show_answer(answer, whole, by_state=organisation is not None)
 
 
-def _answer_table(found: list[Answer], whole: Timeline, *, by_state: bool) -> Table:
-    from rich.markup import escape
-
+def _show_answer(answer: Answer, whole: Timeline, *, by_state: bool) -> None:
+    """Print an answer in one line, and under it the sentences that it rests on."""
     from pipeline.timeline_rows import end_words, start_words
 
-    table = _table("", "state" if by_state else "organisation", "from", "until", "because")
-    for answer in found:
-        spell = answer.spells[0]
-        name = whole.name(answer.participant if by_state else answer.organisation)
-        suspended = {"yes": ", suspended", "possibly": ", possibly suspended", "no": ""}[answer.suspended]
-        because = [f"{s.sentence} ({s.article})" for s in _reasons(spell)]
-        cells = (answer.verdict + suspended, name, start_words(spell), end_words(spell), "\n".join(because))
-        table.add_row(*map(escape, cells))
-    return table
+    spell = answer.spells[0]
+    name = whole.name(answer.participant if by_state else answer.organisation)
+    period = start_words(spell) + (f", until {end_words(spell)}" if spell.ended else "")
+    suspended = {"yes": "; suspended", "possibly": "; possibly suspended", "no": ""}[answer.suspended]
+    carried = f"; carried on from {whole.name(spell.carried_from)}" if spell.carried_from else ""
+    typer.echo(f"\n{answer.verdict:<9} {name}: {period}{suspended}{carried}")
+    for statement in _reasons(spell):
+        _quote(statement)
 
 
 def _reasons(spell: Spell) -> list[Statement]:

@@ -16,11 +16,11 @@ import json
 import re
 import warnings
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from pipeline import when
 from pipeline.errors import MissingExtraError
-from pipeline.export.records import Exported, Options
+from pipeline.export.items import item
+from pipeline.export.records import Exported, Options, url
 from pipeline.schema import FactFile
 from pipeline.spell_marks import Mark
 from pipeline.spells import Spell
@@ -103,7 +103,7 @@ class _Maker:
         entity = self.make("Organization" if known.kind == "organisation" else "PublicBody", known.id)
         entity.add("name", known.name)
         entity.add("alias", known.aliases)
-        entity.add("wikidataId", known.identifiers.get("wikidata"))
+        entity.add("wikidataId", item(known.id, known.identifiers))
         if known.kind == "organisation":
             entity.add("topics", "gov.igo")
         else:
@@ -172,8 +172,3 @@ def _dates(marks: tuple[Mark, ...], *, start: bool) -> list[str]:
 def plain_date(edtf: str | None) -> str | None:
     """Return a year, month or day as it is; None for every other EDTF value, which the model cannot write."""
     return edtf if edtf and _DATE.fullmatch(edtf) else None
-
-
-def url(source: str | None) -> str | None:
-    """Return a source that is a web address; None for a file."""
-    return source if source and urlsplit(source).scheme in ("http", "https") else None

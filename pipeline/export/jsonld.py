@@ -20,8 +20,8 @@ from typing import Any
 from urllib.parse import quote
 
 from pipeline.errors import FactFileError, MissingExtraError
-from pipeline.export.followthemoney_entities import url
-from pipeline.export.records import Exported, Options
+from pipeline.export.items import item
+from pipeline.export.records import Exported, Options, url
 from pipeline.schema import Entity, Fact, FactFile
 from pipeline.statements import base
 
@@ -154,7 +154,7 @@ def _filled(**values: Any) -> dict[str, Any]:
 
 
 def _entity(entity: Entity) -> dict[str, Any]:
-    wikidata = entity.identifiers.get("wikidata")
+    wikidata = item(entity.id, entity.identifiers)
     return _filled(
         id=_entity_iri(entity.id),
         type=["prov:Entity", KIND_TYPES.get(entity.kind, "schema:AdministrativeArea")],

@@ -2,8 +2,7 @@
 
 What articles say that Wikidata could hold, ready to be looked over and run.
 
-    Q191 TAB P463 TAB Q7184 TAB P580 TAB +2004-03-29T00:00:00Z/11 TAB S854 TAB "https://..." TAB S813 TAB
-    +2024-05-01T00:00:00Z/11
+    Q191 | P463 | Q7184 | P580 | +2004-03-29T00:00:00Z/11 | S854 | "https://..." | S813 | +2024-05-01T00:00:00Z/11
 
 Properties: P463 member of, P580 start time, P582 end time, P571 inception, P576 dissolved, P1365 replaces, P1366
 replaced by, P585 point in time; S854 reference URL, S813 retrieved. Repeating a statement with another reference adds
@@ -21,8 +20,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline import when
-from pipeline.export.followthemoney_entities import url
-from pipeline.export.records import Exported, Options
+from pipeline.export.items import item
+from pipeline.export.records import Exported, Options, url
 from pipeline.export.table import as_csv
 from pipeline.schema import FactFile
 from pipeline.spell_marks import Mark
@@ -90,7 +89,7 @@ def _membership(spell: Spell, timeline: Timeline) -> _Claim:
         doubt = "articles disagree on the end"
     elif spell.carried_from:
         doubt = f"carried on from {timeline.name(spell.carried_from)}"
-    elif spell.ended and not end:
+    elif spell.ended and not _finest(end)[0]:
         doubt = "ended without a date"
     chosen = [(key, *_finest(dated)) for key, dated in (("P580", start), ("P582", end))]
     given = tuple((key, value) for key, value, _ in chosen if value)
@@ -161,7 +160,7 @@ def _reason(claim: _Claim, statement: Statement, timeline: Timeline) -> str:
 
 
 def _item(entity: str, timeline: Timeline) -> str | None:
-    return timeline.statements.entities[entity].identifiers.get("wikidata")
+    return item(entity, timeline.statements.entities[entity].identifiers)
 
 
 def _line(claim: _Claim, statement: Statement, timeline: Timeline, options: Options) -> str:
@@ -198,10 +197,12 @@ def _row(claim: _Claim, statement: Statement, reason: str, timeline: Timeline) -
 def wikidata_time(edtf: str) -> str | None:
     """Return '+2004-03-00T00:00:00Z/10' for '2004-03'.
 
-    None for what Wikidata cannot write: intervals, seasons, marks of doubt, BC.
+    A season, quarter or half becomes its year. None for what Wikidata cannot write: intervals, winters (of two years),
+    marks of doubt, BC.
     """
-    if "/" in edtf or edtf.startswith("-") or when.plain(edtf) != edtf or when.grain(edtf) not in PRECISION:
+    if "/" in edtf or edtf.startswith("-") or when.plain(edtf) != edtf or edtf.endswith("-24"):
         return None
+    edtf = edtf if when.grain(edtf) in PRECISION else when.truncate(edtf, "year")
     parts = [*edtf.replace("X", "0").split("-"), "00", "00"][:3]
     if when.grain(edtf) in ("millennium", "century"):
         parts[0] = f"{int(parts[0]) + 1:04d}"  # Wikidata writes the 20th century, 19XX, as 1901

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +31,8 @@ class Exported:
     count: int
     rest: bytes | None = None
     left_out: int = 0
+
+
+def url(source: str | None) -> str | None:
+    """Return a source that is a web address; None for a file."""
+    return source if source and urlsplit(source).scheme in ("http", "https") else None

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pipeline import when
+from pipeline.export.items import item
 from pipeline.export.records import Exported, Options
 from pipeline.schema import Entity, Fact, FactFile
 from pipeline.statements import base
@@ -73,11 +74,11 @@ def _row(file: FactFile, fact: Fact, entities: dict[str, Entity]) -> dict[str, A
         "confidence": fact.confidence,
         "sentence": " ".join(sentence.split()) if sentence else None,
         "organisation_id": base(organisation.id),
-        "organisation_wikidata": organisation.identifiers.get("wikidata"),
+        "organisation_wikidata": item(organisation.id, organisation.identifiers),
         "participant_id": base(fact.participant) if fact.participant else None,
         "participant_kind": participant.kind if participant else None,
         "participant_iso3166": participant.identifiers.get("iso3166") if participant else None,
-        "participant_wikidata": participant.identifiers.get("wikidata") if participant else None,
+        "participant_wikidata": item(participant.id, participant.identifiers) if participant else None,
         "rule": fact.rule,
         "evidence": [{"start": e.start, "end": e.end, "text": e.text, "role": e.role} for e in fact.evidence],
         "made_by": " · ".join((f"accede {file.made_by.accede}", file.made_by.model, file.made_by.rules)),

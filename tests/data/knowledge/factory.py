@@ -12,6 +12,7 @@ from typing import Any
 from pipeline.schema import Article, Entity, Evidence, Fact, FactFile, MadeBy, Mention
 
 STATES = {
+    "Atlantis": "atlantis",
     "Armenia": "ARM", "Azerbaijan": "AZE", "Belarus": "BLR", "Ecuador": "ECU", "Estonia": "EST", "Fiji": "FJI",
     "France": "FRA", "Georgia": "GEO", "Gabon": "GAB", "Norway": "NOR", "Russia": "RUS", "Uzbekistan": "UZB", "Qatar":
     "QAT", "Serbia": "SRB", "Germany": "DEU", "Greece": "GRC", "Turkey": "TUR", "Portugal": "PRT",
@@ -69,7 +70,7 @@ def entity(name: str, *, person: bool = False, place: bool = False) -> Entity:
     """Return the entity of a name."""
     identifiers = {"wikidata": WIKIDATA[name]} if name in WIKIDATA else {}
     if name in STATES:
-        identifiers = {"iso3166": STATES[name], **identifiers}
+        identifiers = {"iso3166": STATES[name], **identifiers} if STATES[name].isupper() else identifiers
         return Entity(id=f"state:{STATES[name]}", kind="state", name=name, identifiers=identifiers)
     slug = name.lower().replace(" ", "-")
     if person or place:
