@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from pydantic import Field
@@ -24,7 +25,7 @@ from pipeline.review.goldlines import key_of
 from pipeline.review.ledger import ArticleState, Change, Judged, Ledger, Placed
 from pipeline.review.proposals import occurrence, propose, trimmed
 from pipeline.schema import Fact, FactFile, FactType, Modality, Record
-from pipeline.scoring.matching import Found, Wanted, locate, match
+from pipeline.scoring.matching import Found, Wanted, locate, match, name_key
 from pipeline.spans import Span
 
 Action = Literal["confirm", "correct", "reject", "add", "change", "delete", "optional", "done", "reopen", "undo"]
@@ -360,7 +361,9 @@ class Desk:
         )
         sources = {article.id: source}
         found = list(goldcheck.check_line(gold, sources))
-        lines = [goldcheck.Line(f"'{_outline(other)}'", other) for other in others]
+        lines = [
+            goldcheck.Line(f"'{_outline(other)}'", other) for other in others if _names_of(other) == _names_of(gold)
+        ]
         lines.append(goldcheck.Line("this line", gold))
         for check in (goldcheck.duplicates(lines), goldcheck.doubled_statements(lines, sources)):
             found += [fault.what for fault in check if fault.where == "this line"]
@@ -380,6 +383,14 @@ class Desk:
 def _fact_start(fact: Fact) -> int:
     triggers = [part.start for part in fact.evidence if part.role == "trigger"]
     return min(triggers or [part.start for part in fact.evidence] or [0])
+
+
+def _names_of(gold: GoldFact) -> tuple[str, str]:
+    """Return what two gold lines share when they may say the same."""
+    return _name_key(gold.organisation), _name_key(gold.participant or "")
+
+
+_name_key = lru_cache(maxsize=4096)(name_key)
 
 
 def _outline(gold: GoldFact) -> str:

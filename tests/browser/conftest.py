@@ -112,7 +112,13 @@ def overflow(page: Any) -> int:
 def until(page: Any, expression: str, *, seconds: float = 10) -> None:
     """Wait until an expression holds in a page. (Playwright's own waiting needs eval, which the pages forbid.)"""
     deadline = time.monotonic() + seconds
-    while not page.evaluate(expression):
+    while True:
+        try:
+            if page.evaluate(expression):
+                return
+        except playwright.Error as error:  # the page is just being left for another
+            if "navigation" not in str(error):
+                raise
         assert time.monotonic() < deadline, f"never came true: {expression}"
         time.sleep(0.02)
 

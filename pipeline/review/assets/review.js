@@ -357,7 +357,7 @@
     select(numbers[(numbers.indexOf(current) + 1) % numbers.length], { scroll: false });
   });
   document.addEventListener("mouseup", (event) => { if (form && event.target instanceof Element && event.target.closest("#text")) setTimeout(takeSelection, 0); });
-  $("text").addEventListener("keyup", (event) => { if (form && event.shiftKey) takeSelection(); });
+  document.addEventListener("keyup", (event) => { if (form && event.shiftKey && !event.target.closest("input, textarea, select")) takeSelection(); });
   $("actions").addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (button) decide(button.dataset.do);
