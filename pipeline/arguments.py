@@ -57,7 +57,7 @@ class Arguments:
             found = self.discourse.organisation(position=start)
             return [found] if found else []
         if low in _forms_of("organisation_carriers"):
-            for owner in (*modifiers(word), *complements(word, _OWNERS), *children(word, "poss")):
+            for owner in (*modifiers(word), *complements(word, _OWNERS), *children(word, "poss"), *children(word, "appos")):
                 if owner.lower_ in _SINGULAR and owner.dep_ == "poss":
                     continue
                 found_list = (
@@ -77,7 +77,7 @@ class Arguments:
         ):
             focus = self.discourse.organisation(noun=forms()[1].get(low, low), position=start)
             return [focus] if focus else []
-        return [e for part in self._examples(word) for e in self.organisations(part)]
+        return [e for part in (*children(word, "appos"), *self._examples(word)) for e in self.organisations(part)]
 
     @staticmethod
     def _examples(word: Token) -> list[Token]:
@@ -146,7 +146,8 @@ class Arguments:
                     return found
             if word.dep_ == "attr" and is_verb(word.head):  # 'Britain became the only state to leave'
                 return [e for s in surface_subject(word.head) if s != word for e in self.states(s)]
-        return [e for part in self._examples(word) for e in self.states(part)]
+        named = [c for c in children(word, "appos") if self.parsed.units[c.i] is not None]
+        return [e for part in (*named, *self._examples(word)) for e in self.states(part)]
 
     def _owner(self, word: Token) -> list[Entity]:
         unit = self.parsed.units[word.i]

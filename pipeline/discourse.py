@@ -43,11 +43,14 @@ def is_state(name: Name) -> bool:
 class Discourse:
     """The names, sets and events of the article up to the point that is being read.
 
-    ``topic_state`` is the country of a country profile, ``topic_organisation`` the organisation of the title; None where the title
-    names none. ``value`` gives the EDTF value of an event's date for membership on a day.
+    ``topic_state`` is the country of a country profile, ``local_state`` that of the last question or heading ('And Uruguay?');
+    ``topic_organisation`` is the one that the article is mainly about, None where there is none.
     """
 
+    sentence: tuple[int, int] = (0, 0)
+    kin: str | None = None
     topic_state: Name | None = None
+    local_state: Name | None = None
     topic_organisation: Name | None = None
     before: Callable[[str, str], bool] = lambda a, b: a < b
     names: list[Name] = field(default_factory=list)
@@ -99,6 +102,9 @@ class Discourse:
     def _focus(self, past: Sequence[Name]) -> Name | None:
         """Return the organisation that the narrative stands at: that of the last event, unless a newer one took over."""
         last = self.events[-1] if self.events else None
+        main = self.topic_organisation
+        if last is not None and main is not None and last.sentence != self.sentence and last.organisation.id not in (main.entity, self.kin):
+            return main
         if last is None:
             return self.topic_organisation or (past[-1] if past else None)
         spoken = last.organisation
@@ -116,8 +122,9 @@ class Discourse:
             fitting = [n for n in past if noun in _descriptions(n.entity)]
             if fitting:
                 return self._entity(fitting[-1], f"'{noun}' is {fitting[-1].display}, the last one of that kind")
-        if self.topic_state is not None:
-            return self._entity(self.topic_state, f"the article is about {self.topic_state.display}")
+        topic = self.local_state or self.topic_state
+        if topic is not None:
+            return self._entity(topic, f"the passage is about {topic.display}")
         here = [n for n in past if n.start >= sentence[0] and not n.oblique]
         if here:
             return self._entity(here[0], f"'{noun or 'it'}' is {here[0].display}, named first in the sentence")

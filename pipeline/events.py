@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.arguments import Arguments
-from pipeline.discourse import Discourse, entity_of
+from pipeline.discourse import Discourse, entity_of, spread
 from pipeline.factuality import Judgement, judge
 from pipeline.records import Entity, Event, Parsed, Reference, When
 from pipeline.rules.load import Frame, Trigger, forms, lexicon
@@ -207,6 +207,15 @@ class Dates:
         unit = self.parsed.units[word.i]
         assert isinstance(unit, When)
         return unit.index
+
+    def after(self, index: int | None) -> str | None:
+        """Return the entity whose event the expression counts from, '' for 'after them', None for any other expression."""
+        for word in self.words:
+            unit = self.parsed.units[word.i]
+            if isinstance(unit, When) and unit.index == index and unit.after is not None:
+                names = spread(unit.after)
+                return names[0].entity if names else ""
+        return None
 
     def own(self, trigger: Token) -> list[Token]:
         """Return the dates that hang on a trigger itself."""
@@ -593,6 +602,7 @@ class _Reading:
                     cue=(parsed.starts[cue.i], parsed.ends[cue.i]) if cue is not None else None,
                     confidence=max(0.05, round(confidence, 3)),
                     notes=tuple(self.notes),
+                    after=self.dates.after(when),
                     anchors=self.dates.anchored_on(word),
                 )
 

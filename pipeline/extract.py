@@ -118,13 +118,17 @@ class Extractor:
         source = work.source
         story = _discourse(work)
         for i, bones in enumerate(work.bones):
+            sentence = work.sentences[i]
+            story.sentence = (sentence.start, sentence.end)
             story.read(unit for cell in bones.cells if (unit := cell.unit) is not None)
+            _note_heading(work, i, story)
             if i in work.parsed and not (i == 0 and work.sentences[i].heading):
                 work.events += events.find(work.parsed[i], story)
         dated = _dated(work)
         date_mentions = dates.mentions(dated)
         for event in work.events:
             event.edtf = dated[event.date].edtf if event.date is not None else None
+        facts.share_dates(work.events)
         article = Article(
             id=source.id,
             title=source.title,
@@ -139,6 +143,14 @@ class Extractor:
         return FactFile(article=article, entities=entities, dates=tuple(date_mentions), facts=found, made_by=made_by())
 
 
+def _note_heading(work: Work, index: int, story: discourse.Discourse) -> None:
+    """Let a question or heading say which country the sentences below it are about: 'And Uruguay?'."""
+    sentence = work.sentences[index]
+    if sentence.heading or work.source.text[sentence.start : sentence.end].endswith("?"):
+        states = {n.entity: n for n in within(work.names, sentence) if discourse.is_state(n) and n.use != "adjective"}
+        story.local_state = next(iter(states.values())) if len(states) == 1 and index else None
+
+
 def _dated(work: Work) -> list[dates.Dated]:
     """Return the values of the article's expressions; those that count from an event of the article get that event's date."""
     text, published = work.source.text, work.source.published or dates.publication_date(work.source.text)
@@ -149,7 +161,15 @@ def _dated(work: Work) -> list[dates.Dated]:
 
     dated = resolve({})
     anchors: dict[int, dates.Anchored] = {}
-    for event in work.events:
+    for rank, event in enumerate(work.events):
+        if event.after is not None and event.date is not None:
+            for other in reversed(work.events[:rank]):
+                value = dated[other.date].edtf if other.date is not None else None
+                kin = other.type == event.type and other.participant is not None and event.after in ("", other.participant.id)
+                if kin and value and other.date != event.date and other.participant is not None:
+                    start, end = other.trigger
+                    anchors[event.date] = dates.Anchored(value, start, end, text[start:end])
+                    break
         if event.anchors is None:
             continue
         for other in work.events:
@@ -191,9 +211,23 @@ def _discourse(work: Work) -> discourse.Discourse:
         organisations = [n for n in title if n.kind == "organisation"]
         if len(states) == 1 and states[0].end - states[0].start >= 0.6 * (first.end - first.start):
             story.topic_state = states[0]
-        if organisations:
+        if len({n.entity for n in organisations}) == 1:
             story.topic_organisation = organisations[0]
+    if story.topic_organisation is None and story.topic_state is None:
+        story.topic_organisation = _main_organisation(work.names)
     return story
+
+
+def _main_organisation(names: Sequence[Name]) -> Name | None:
+    """Return the organisation that an article names at least three times and twice as often as any other, None for none."""
+    counts: dict[str, list[Name]] = {}
+    for name in names:
+        if name.kind == "organisation":
+            counts.setdefault(name.entity, []).append(name)
+    ranked = sorted(counts.values(), key=lambda found: (-len(found), found[0].start))
+    if ranked and len(ranked[0]) >= 3 and (len(ranked) == 1 or len(ranked[0]) >= 2 * len(ranked[1])):
+        return ranked[0][0]
+    return None
 
 
 @lru_cache(maxsize=1)

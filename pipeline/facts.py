@@ -15,6 +15,22 @@ _KINDS: dict[str, EntityKind] = {
 }  # fmt: skip
 
 
+_NEXT = 2  # sentences within which a founder shares the date of the founding
+
+
+def share_dates(events: Sequence[Event]) -> None:
+    """Give undated founders the date of the same organisation's founding where it is told in the sentences right before."""
+    order = {start: rank for rank, start in enumerate(sorted({e.sentence[0] for e in events}))}
+    for event in events:
+        if event.type != "founded" or event.edtf is not None or event.modality != "asserted" or event.participant is None:
+            continue
+        for other in events:
+            near = 0 <= order[event.sentence[0]] - order[other.sentence[0]] <= _NEXT
+            if other.type == "founded" and other.organisation.id == event.organisation.id and other.edtf and near:
+                event.edtf, event.date = other.edtf, other.date
+                break
+
+
 def merge(events: Sequence[Event]) -> list[list[Event]]:
     """Return the events grouped into facts: same type, arguments, date and modality; an undated repeat joins the dated fact."""
     groups: dict[tuple[object, ...], list[Event]] = {}

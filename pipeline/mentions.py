@@ -95,9 +95,19 @@ def _shaped(text: str, listed: Sequence[Name]) -> Iterable[Name]:
         name = text[start:end]
         if shapes.exclusion.search(name) or any(overlaps(o, Span(start, end)) for o in organisations):
             continue
-        if any(o.start <= start and end <= o.end for o in others):
+        if any(o.start <= start and end <= o.end for o in others) or not _one_name(text, match.start("name"), end, others):
             continue
         yield Name(start, end, name, "organisation", f"org:{slug(name)}", _display(name), "shape")
+
+
+def _one_name(text: str, start: int, end: int, others: Sequence[Name]) -> bool:
+    """Return whether a shape is one name and not a state with a name behind it ('Hungary and the Soviet Union')."""
+    for other in others:
+        if not (start <= other.start and other.end <= end) or other.use in ("adjective", "demonym"):
+            continue
+        if not re.match(r" (?:[A-Z]\w+ ?)+$", text[other.end : end]) and not re.search(r"\b(?:of|for) (?:the )?$", text[start : other.start]):
+            return False
+    return True
 
 
 def _display(name: str) -> str:

@@ -151,6 +151,15 @@ def _rename(bones: Skeleton, match: re.Match[str]) -> bool:
     return _drop(bones, match)
 
 
+def _step_from(bones: Skeleton, match: re.Match[str]) -> bool:
+    when, other = bones.cells[match.start()].unit, bones.cells[match.end() - 1].unit
+    if not isinstance(when, When) or not when.names_event:
+        return False
+    start, end = bones.cells[match.start()].start, bones.cells[match.end() - 1].end
+    bones.fold(match.start(), match.end(), WHEN, When(start, end, when.text, when.index, False, other or when))
+    return True
+
+
 def _comma(bones: Skeleton, match: re.Match[str]) -> bool:
     bones.fold(match.start(), match.end(), ",", None)
     return True
@@ -158,6 +167,7 @@ def _comma(bones: Skeleton, match: re.Match[str]) -> bool:
 
 _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] = [
     (re.compile(expand(r"\b[Tt]he (?={SOPGH})")), _into_last),
+    (re.compile(expand(r"{D} (?:the )?(?:{SAGRQ}|them|it|that|him|this)(?=[,.;:)]|$)")), _step_from),
     (re.compile(expand(r"(?<={SOP}) ?\([^(){D}]{1,60}\)")), _drop_abbreviation),
     (re.compile(expand(r"(?<={SOPG}) ?\((?:in |since |from |until |of |both )?{D}\)")), _bracket_date),
     (

@@ -74,6 +74,7 @@ class When:
     text: str
     index: int
     names_event: bool = False
+    after: Unit | None = None  # 'two years after the Swiss': the participant whose event it counts from
 
 
 Unit = Name | Reference | Group | When
@@ -108,6 +109,7 @@ class Event:
     cue: tuple[int, int] | None
     confidence: float
     notes: tuple[str, ...] = ()
+    after: str | None = None  # the entity whose event of the same type the date counts from; '' for the event before
     anchors: int | None = None  # the index of the date that counts from this event
     edtf: str | None = None
 

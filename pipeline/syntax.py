@@ -14,6 +14,7 @@ from pipeline.rules.words import verb_forms
 Token = Any  # spacy.tokens.Token: no stage but parse.py imports spaCy
 
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+_LISTING = frozenset({form for verb in ("be", "include", "remain", "comprise", "number", "count") for form in verb_forms(verb)})
 _ONE_OF = frozenset(
     "one two three four five six each some any most all rank status title role position group part number".split()
 )
@@ -229,6 +230,7 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "head": lambda t: [t.head] if t.head is not t else [],
     "relative": lambda t: children(t, "relcl", "acl"),
     "antecedent": lambda t: [a] if (a := _antecedent(t)) is not None else [],
+    "listed": lambda t: [o for h in [t.head] if t.dep_ == "nsubj" and h.lower_ in _LISTING for o in children(h, "attr", "dobj")],
     "owner": lambda t: [c for c in children(t, "poss") if c.tag_ != "PRP$"],
     "clause": lambda t: [
         c

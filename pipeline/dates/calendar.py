@@ -53,7 +53,12 @@ def without_year(fields: Fields) -> str | None:
     if "hundreds" in fields:
         return f"{fields['hundreds']}XX"
     if "century" in fields:
-        ordinal, half = int(fields["century"]), number(fields, "half")
+        ordinal, half, quarter = int(fields["century"]), number(fields, "half"), number(fields, "quarterof")
+        if "decadeof" in fields:
+            return f"{(ordinal - 1) * 10 + int(fields['decadeof']) - 1:03d}X"
+        if quarter is not None:
+            first = (ordinal - 1) * 100 + 25 * quarter - 24
+            return f"{when.write(first)}/{when.write(first + 24)}"
         if half in (1, 2) and fields.get("era") != -1:
             first = (ordinal - 1) * 100 + 50 * half - 49
             return f"{when.write(first)}/{when.write(first + 49)}"

@@ -30,6 +30,9 @@ def date_value(
     whole = calendar.without_year(fields)
     if whole is not None:
         return whole, None
+    if "turning" in fields:
+        year, source = _referred_year(story, fields)
+        return (None if year is None else when.marked(when.write(round(year / 100) * 100), "~")), source
     year, source = calendar.stated_year(fields), None
     month: int | None = None
     if "samemonth" in fields or "adjacentmonth" in fields or ("day" in fields and "month" not in fields):

@@ -12,7 +12,7 @@ from pathlib import Path
 _VOWELS = "aeiou"
 # Verbs of more than one syllable that double their last consonant because the stress lies on it.
 _DOUBLE = frozenset(
-    "admit commit submit permit prefer refer defer confer occur expel compel propel rebel quit quip set let cut".split()
+    "admit commit submit permit prefer refer defer confer occur expel compel propel rebel quit equip".split()
 )
 
 
@@ -40,7 +40,7 @@ def verb_forms(lemma: str) -> tuple[str, ...]:
 
 
 def _doubles(lemma: str) -> bool:
-    if lemma in _DOUBLE:
+    if lemma.endswith(tuple(_DOUBLE)) and lemma not in ("forget",):
         return True
     short = len(lemma) <= 4 or lemma.count("") <= 5
     syllables = sum(c in _VOWELS and (i == 0 or lemma[i - 1] not in _VOWELS) for i, c in enumerate(lemma))
