@@ -12,7 +12,8 @@ from pipeline.statements import OPEN, Statement, Window, all_of, end_of, is_inte
 
 Status = Literal["member", "suspended", "associate", "observer", "candidate", "invited", "applicant"]
 STATUSES: tuple[Status, ...] = ("member", "suspended", "associate", "observer", "candidate", "invited", "applicant")
-Act = Literal["open", "hold", "close", "stop"]
+Act = Literal["open", "hold", "close", "stop", "end"]
+"""`stop` ends a status because another one began, `end` because the organisation itself came to an end."""
 
 EFFECTS: dict[str, tuple[tuple[Status, Act], ...]] = {
     "founded": (("member", "open"),),

@@ -105,9 +105,10 @@ def build(
 ) -> list[Spell]:
     """Return the spells that the marks of one participant, organisation and status make, earliest first.
 
-    ``endings`` are the marks by which the organisation itself ended; they close what nothing else has closed.
+    ``endings`` are the marks by which the organisation itself ended; they close what nothing else has closed, so that
+    one that was founded anew has new members.
     """
-    drafts = _segment([m for m in marks if not m.window.open], repeatable=status in REPEATABLE)
+    drafts = _segment([m for m in (*marks, *endings) if not m.window.open], repeatable=status in REPEATABLE)
     for mark in sorted((m for m in marks if m.window.open), key=lambda m: ("ohcs".index(m.act[0]), m.statement.key)):
         _place_undated(mark, drafts)
     for draft in drafts:
@@ -123,7 +124,7 @@ def _segment(dated: list[Mark], *, repeatable: bool) -> list[_Draft]:
     ordered = sorted(dated, key=lambda m: (_middle(m.window), m.key))
     for _, group in groupby(ordered, key=lambda m: _middle(m.window)):
         running = bool(drafts) and bool(drafts[-1].opens or drafts[-1].holds) and not drafts[-1].closes
-        order = ("close", "hold", "open", "stop") if running else ("open", "hold", "close", "stop")
+        order = ("close", "hold", "open", "stop", "end") if running else ("open", "hold", "close", "stop", "end")
         for mark in sorted(group, key=lambda m: (order.index(m.act), m.key)):
             _place(mark, drafts, repeatable=repeatable)
     return drafts
@@ -131,8 +132,8 @@ def _segment(dated: list[Mark], *, repeatable: bool) -> list[_Draft]:
 
 def _place(mark: Mark, drafts: list[_Draft], *, repeatable: bool) -> None:
     current = drafts[-1] if drafts else None
-    if mark.act == "stop":
-        if current is not None and not current.closes:
+    if mark.act in ("stop", "end"):
+        if current is not None and all(other.act == mark.act == "end" for other in current.closes):
             current.closes.append(mark)
     elif mark.act == "close":
         if current is None:
@@ -165,8 +166,9 @@ def _place_undated(mark: Mark, drafts: list[_Draft]) -> None:
     elif mark.act == "hold":
         drafts[-1].holds.append(mark)
     else:
-        closed = [draft for draft in drafts if draft.closes]
-        (closed[-1] if closed else drafts[-1]).closes.append(mark)
+        closed = [draft for draft in drafts if any(other.act != "end" for other in draft.closes)]
+        draft = closed[-1] if closed else drafts[-1]
+        draft.closes = [*(other for other in draft.closes if other.act != "end"), mark]  # it left before the end
 
 
 def combine(windows: Iterable[Window]) -> Window:

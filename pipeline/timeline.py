@@ -118,7 +118,7 @@ def _endings(statements: Statements) -> dict[str, list[Mark]]:
         renamed = statement.fact.type == "renamed" and statement.participant not in (None, statement.organisation)
         if statement.asserted and (renamed or statement.fact.type == "dissolved"):
             window = all_of(statement.fact.date) if statement.fact.date else OPEN
-            marks[statement.organisation].append(Mark("stop", window, statement))
+            marks[statement.organisation].append(Mark("end", window, statement))
     return marks
 
 
@@ -202,7 +202,7 @@ def _carrying(spell: Spell) -> list[Mark]:
 
     Empty where it had ended before.
     """
-    if spell.status != "member" or any(mark.act != "stop" for mark in spell.closes):
+    if spell.status != "member" or any(mark.act != "end" for mark in spell.closes):
         return []
     return [mark for mark in spell.closes if mark.statement.fact.type == "renamed" and _continues(mark.statement)]
 

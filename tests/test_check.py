@@ -306,7 +306,7 @@ class TestCommand:
 
     def test_with_reference(self, outputs: Path) -> None:
         result = runner.invoke(cli.app, ["check", str(outputs), "--reference", str(HERE / "spells.csv"), "--all"])
-        assert "conflict: Azerbaijan left" in result.stdout
+        assert "conflict: Azerbaijan, Georgia and Uzbekistan left" in result.stdout
         assert "reference: left between 1998 and 1999" in result.stdout
 
     def test_json(self, outputs: Path) -> None:

@@ -111,6 +111,22 @@ SPELLS = {
         ["founded | Warsaw Pact | Russia | 1955", "dissolved | Warsaw Pact | | 1991"],
         ["Russia member 1955 - 1991"],
     ),
+    "an organisation founded anew": (
+        ["founded | EAC | France | 1967", "dissolved | EAC | | 1977", "founded | EAC | France | 1999-11"],
+        ["France member 1967 - 1977", "France member 1999-11 - "],
+    ),
+    "two dates of the end": (
+        ["founded | EAC | France | 1967", "dissolved | EAC | | 1977", "dissolved | EAC | | 1977-07-01"],
+        ["France member 1967 - 1977-07-01"],
+    ),
+    "left without a date before the organisation ended": (
+        ["founded | EAC | France | 1967", "left | EAC | France", "dissolved | EAC | | 1977"],
+        ["France member 1967 - ?"],
+    ),
+    "a member without a date of an organisation that ended": (
+        ["member | EAC | France", "dissolved | EAC | | 1977"],
+        ["France member by 1977 - 1977"],
+    ),
     "left before the organisation ended": (
         [
             "founded | Warsaw Pact | Russia | 1955",

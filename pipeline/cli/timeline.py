@@ -129,14 +129,10 @@ def check(
         _print_json(data)
         return
     typer.echo("Between and within articles: " + _counted(counts, contradictions.KINDS))
-    for contradiction in found:
-        if show_all or contradiction.kind == "conflict":
-            _show_contradiction(contradiction)
+    _show_contradictions(c for c in found if show_all or c.kind == "conflict")
     if told:
         typer.echo(f"\nAgainst {told.name}: " + _counted(check_counts, KINDS))
-        for one in checks:
-            if show_all or one.kind == "conflict":
-                _show_check(one)
+        _show_checks(c for c in checks if show_all or c.kind == "conflict")
     if (
         not show_all
         and sum(counts.values()) + sum(check_counts.values()) > counts["conflict"] + check_counts["conflict"]
@@ -164,8 +160,9 @@ def _table(*columns: str) -> Table:
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for column in columns:
+    for column in columns[:-1]:
         table.add_column(column, overflow="fold")
+    table.add_column(columns[-1], overflow="ellipsis", no_wrap=True, max_width=26)
     return table
 
 
@@ -200,9 +197,9 @@ def _show_timeline(part: Timeline) -> None:
 
 
 def _articles(spell: Spell) -> str:
-    """Return the articles that a spell rests on, the first three by name."""
+    """Return the articles that a spell rests on: the first by its name, the others by their number."""
     names = list(dict.fromkeys(statement.article for statement in spell.statements))
-    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+    return names[0] + (f" +{len(names) - 1}" if len(names) > 1 else "")
 
 
 def _show_answers(
@@ -264,20 +261,42 @@ def _reasons(spell: Spell) -> list[Statement]:
     return list({statement.sentence: statement for statement in chosen}.values())
 
 
-def _show_contradiction(contradiction: Contradiction) -> None:
-    first, second = contradiction.first, contradiction.second
-    who = " and ".join(filter(None, (first.organisation_name, first.participant_name)))
-    where = "within an article" if contradiction.within else "between articles"
-    typer.echo(f"\n{contradiction.kind} ({contradiction.about}, {where}) {who}: {contradiction.says}")
-    for statement in (first, second):
-        _quote(statement)
+def _show_contradictions(found: Iterable[Contradiction]) -> None:
+    """Print contradictions; those of several participants in the same two sentences as one."""
+    groups: dict[tuple[str, ...], list[Contradiction]] = {}
+    for one in found:
+        key = (one.kind, one.about, one.first.organisation, one.says, one.first.sentence, one.second.sentence)
+        groups.setdefault(key, []).append(one)
+    for group in groups.values():
+        one = group[0]
+        names = _joined(name for c in group for name in (c.first.participant_name, c.second.participant_name))
+        where = "within an article" if one.within else "between articles"
+        who = one.first.organisation_name + (f", {names}" if names else "")
+        typer.echo(f"\n{one.kind} ({one.about}, {where}) {who}: {one.says}")
+        _quote(one.first)
+        if (one.second.article, one.second.sentence) != (one.first.article, one.first.sentence):
+            _quote(one.second)
 
 
-def _show_check(one: Check) -> None:
-    statement = one.statement
-    who = " ".join(filter(None, (statement.participant_name, statement.fact.type, statement.organisation_name)))
-    typer.echo(f"\n{one.kind}: {who} {statement.fact.date or '(no date)'}; reference: {one.reference}")
-    _quote(statement)
+def _show_checks(checks: Iterable[Check]) -> None:
+    """Print how facts compare with the reference; those of several participants in one sentence as one."""
+    groups: dict[tuple[str | None, ...], list[Check]] = {}
+    for one in checks:
+        said = one.statement
+        key = (one.kind, one.reference, said.organisation, said.fact.type, said.fact.date, said.article, said.sentence)
+        groups.setdefault(key, []).append(one)
+    for group in groups.values():
+        one, said = group[0], group[0].statement
+        names = _joined(check.statement.participant_name for check in group)
+        who = " ".join(filter(None, (names, said.fact.type, said.organisation_name)))
+        typer.echo(f"\n{one.kind}: {who} {said.fact.date or '(no date)'}; reference: {one.reference}")
+        _quote(said)
+
+
+def _joined(names: Iterable[str | None]) -> str:
+    """Return names once each: 'Kenya, Tanzania and Uganda'; '' for none."""
+    unique = list(dict.fromkeys(name for name in names if name))
+    return " and ".join(filter(None, (", ".join(unique[:-1]), *unique[-1:])))
 
 
 def _quote(statement: Statement) -> None:
