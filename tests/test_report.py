@@ -228,6 +228,20 @@ def test_the_anchor_of_a_date_is_marked() -> None:
     assert marked == "1992"
 
 
+def test_the_test_half_is_told_only_when_asked(tmp_path: Path) -> None:
+    outputs = write_all(tmp_path / "o", [strange(), plain("one", facts=4)])
+    gold = tmp_path / "gold"
+    gold.mkdir()
+    (gold / "strange.jsonl").write_text(gold_facts()[2].model_dump_json() + "\n", encoding="utf-8")
+    (gold / "manifest.csv").write_text("id,half\nstrange,test\none,development\n", encoding="utf-8")
+    write_report(outputs, tmp_path / "page", gold=gold)
+    article = tmp_path / "page" / "article" / "strange.html"
+    assert "miss-1" not in article.read_text(encoding="utf-8")
+    assert "1 articles of the test half" in (tmp_path / "page" / "index.html").read_text(encoding="utf-8")
+    write_report(outputs, tmp_path / "page", gold=gold, show_test_errors=True)
+    assert "miss-1" in article.read_text(encoding="utf-8")
+
+
 # ---- timelines
 
 

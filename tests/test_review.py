@@ -300,6 +300,19 @@ def test_a_list_of_articles_grows_with_what_is_done(tmp_path: Path) -> None:
     page.close()
 
 
+def test_where_each_article_has_its_file_a_new_one_gets_its_own(tmp_path: Path) -> None:
+    first = _some().model_copy(update={"doc": "elsewhere"})
+    (tmp_path / "elsewhere.jsonl").write_text(line_of(first) + "\n", encoding="utf-8")
+    page = Page(tmp_path, [strange(), plain("one", facts=3)])
+    page.view()
+    page.do("confirm", proposal="strange-001")
+    page.view("one")
+    page.do("done", "one")
+    assert sorted(p.name for p in tmp_path.glob("*.jsonl")) == ["elsewhere.jsonl", "one.jsonl", "strange.jsonl"]
+    assert (tmp_path / "one.jsonl").read_bytes() == b""
+    page.close()
+
+
 @pytest.mark.parametrize("name", ["../up", "a/b", "", ".", "a b", "x" * 99])
 def test_an_annotator_is_a_plain_word(tmp_path: Path, name: str) -> None:
     with pytest.raises(FactFileError):

@@ -20,6 +20,9 @@ def report(
         Path | None, typer.Option(help="gold .jsonl file or folder: mark hits, misses and false facts")
     ] = None,
     half: Annotated[str | None, typer.Option(help="compare one half with gold only: development or test")] = None,
+    show_test_errors: Annotated[
+        bool, typer.Option("--show-test-errors", help="tell what is right and wrong in the test half too")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="say what was written as JSON")] = False,
 ) -> None:
     """Write the report: an overview with search, a page an article with its evidence marked, a page an organisation."""
@@ -28,7 +31,7 @@ def report(
 
     from pipeline.report import write_report
 
-    made = write_report(outputs, page, gold=gold, half=half)
+    made = write_report(outputs, page, gold=gold, half=half, show_test_errors=show_test_errors)
     if as_json:
         typer.echo(json.dumps(asdict(made), default=str))
         return

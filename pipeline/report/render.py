@@ -110,17 +110,20 @@ class Overview:
     by_participant: tuple[tuple[str, int], ...]
 
 
-def write_report(outputs: Path, page: Path, *, gold: Path | None = None, half: str | None = None) -> Summary:
+def write_report(
+    outputs: Path, page: Path, *, gold: Path | None = None, half: str | None = None, show_test_errors: bool = False
+) -> Summary:
     """Write the report on ``outputs`` into the folder ``page`` and return what was written.
 
     ``gold`` None leaves out what is right and wrong; ``half`` limits that to the articles of one half of the manifest.
+    What is right and wrong in the manifest's test half is told with ``show_test_errors`` only, as in scoring.
     Raises AccedeError where ``page`` holds a page that accede did not write.
     """
     environment()
     from markupsafe import Markup
 
     _claim(page)
-    files, known, notes = _inputs(outputs, gold, half=half)
+    files, known, notes = _inputs(outputs, gold, half=half, show_test_errors=show_test_errors)
     pages = _Pages(page)
     rows: list[ArticleRow] = []
     told: list[tuple[FactView, ArticleRow]] = []
@@ -287,7 +290,7 @@ def _is_ours(path: Path) -> bool:
 
 
 def _inputs(
-    outputs: Path, gold: Path | None, *, half: str | None
+    outputs: Path, gold: Path | None, *, half: str | None, show_test_errors: bool
 ) -> tuple[list[FactFile], dict[str, tuple[factfile.GoldFact, ...]], tuple[str, ...]]:
     """Return the fact files, the gold of each article that counts (as scoring counts them), and remarks."""
     files = list(factfile.read_folder(outputs))
@@ -299,7 +302,11 @@ def _inputs(
     if gold is None:
         return files, {}, ()
     task = load(outputs, gold, half=half)
-    return files, dict(task.gold), task.notes
+    held_back = {a for a, row in task.manifest.items() if row.half == "test" and not show_test_errors}
+    notes = list(task.notes)
+    if held_back:
+        notes.append(f"What is right and wrong in {len(held_back)} articles of the test half is not told here.")
+    return files, {a: facts for a, facts in task.gold.items() if a not in held_back}, tuple(notes)
 
 
 def _row(view: ArticleView, *, scored: bool) -> ArticleRow:

@@ -1,8 +1,8 @@
 """Gold files on disk as the review writes them: an article's lines in the file that holds them, all others untouched.
 
-Without an annotator's name the folder's files are one set: an article's lines stay in the file that they stand in, and
-a new article's go to ``gold.jsonl``. With a name, ``NAME.jsonl`` alone is read and written, and the others are other
-people's, to be compared with.
+Without an annotator's name the folder's files are one set: an article's lines stay in the file that they stand in. A
+new article's go to a file of its own where all others have one, and else to ``gold.jsonl``. With a name, ``NAME.jsonl``
+alone is read and written, and the others are other people's, to be compared with.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from pipeline.errors import FactFileError
 from pipeline.factfile import GoldFact, write_atomically
 
 LOG_SUFFIX = ".review.log"
+_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,120}")
 _ANNOTATOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
@@ -133,11 +134,22 @@ class GoldFolder:
 
     def home(self, article: str) -> Path:
         """Return the file that holds an article's lines, or that its first line will go to."""
-        own = self.folder / f"{article}.jsonl"
         known = self.homes().get(article)
-        if known is None and not self.only and own in self.files():
-            return own
-        return known or self.new_file
+        if known is not None or self.only or not self._one_file_each() or not _FILE_NAME.fullmatch(article):
+            return known or self.new_file
+        return self.folder / f"{article}.jsonl"
+
+    def _one_file_each(self) -> bool:
+        """Return whether each file holds the lines of the one article that it is named after."""
+        files = self.files()
+        return bool(files) and all(line.article == path.stem for path in files for line in self._lines(path))
+
+    def finish(self, article: str) -> None:
+        """Note that an article is done: by its own file, if empty, where each has one, and in ``docs.txt`` if there."""
+        home = self.home(article)
+        if home.stem == article and not home.exists():
+            write_atomically(home, "")
+        self.enlist(article)
 
     def write(self, article: str, facts: Iterable[GoldFact]) -> None:
         """Replace one article's lines atomically; a fact that stood there before keeps its line as it was spelt."""

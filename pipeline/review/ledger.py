@@ -170,7 +170,7 @@ class Ledger:
             if facts != state.facts:
                 self.gold.write(article, facts)
             if change.done == (False, True):
-                self.gold.enlist(article)
+                self.gold.finish(article)
             self._note(entry)
 
     def undo(self, article: str) -> Entry | None:

@@ -156,7 +156,7 @@ def rows(opened: Any) -> int:
 def test_filters_count_narrow_and_are_kept_in_the_address(page: Path, tab: Tab) -> None:
     opened = tab()
     opened.goto((page / "index.html").as_uri())
-    assert opened.inner_text("#count") == "332 facts"
+    assert opened.inner_text("#count") == "332 found or missed"
     opened.check("input[name=type][value=left]")
     until(opened, "location.hash.includes('type=left')")
     left = rows(opened)
@@ -173,7 +173,7 @@ def test_filters_count_narrow_and_are_kept_in_the_address(page: Path, tab: Tab) 
     assert rows(other) == narrowed
     assert other.is_checked("input[name=type][value=left]")
     opened.click("#reset")
-    assert opened.inner_text("#count") == "332 facts"
+    assert opened.inner_text("#count") == "332 found or missed"
 
 
 def test_search_takes_sentences_names_and_no_accents(page: Path, tab: Tab) -> None:

@@ -17,6 +17,7 @@
   ].join(" ")));
 
   const form = $("facets"), search = $("q"), rows = $("rows"), output = $("count"), more = $("more");
+  const noun = form.querySelector("[name=verdict]") ? "found or missed" : "facts";
   const boxes = { type: [...form.querySelectorAll("[name=type]")], modality: [...form.querySelectorAll("[name=modality]")], verdict: [...form.querySelectorAll("[name=verdict]")] };
   const picks = { organisation: $("organisation"), participant: $("participant"), article: $("article") };
   const indexOf = { organisation: new Map(), participant: new Map() };
@@ -108,7 +109,7 @@
     grow();
     for (const key of Object.keys(boxes)) if (boxes[key].length) counts(c, key);
     const all = facts.length.toLocaleString("en");
-    output.textContent = found.length === facts.length ? `${all} facts` : `${found.length.toLocaleString("en")} of ${all} facts`;
+    output.textContent = found.length === facts.length ? `${all} ${noun}` : `${found.length.toLocaleString("en")} of ${all} ${noun}`;
     $("nothing").hidden = found.length > 0;
     $("confidenceout").textContent = c.confidence ? `at least ${c.confidence.toFixed(2)}` : "any";
     const state = new URLSearchParams();
