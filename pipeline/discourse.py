@@ -48,7 +48,7 @@ class Discourse:
     """
 
     sentence: tuple[int, int] = (0, 0)
-    kin: str | None = None
+    paragraph: int = -1
     topic_state: Name | None = None
     local_state: Name | None = None
     topic_organisation: Name | None = None
@@ -103,7 +103,7 @@ class Discourse:
         """Return the organisation that the narrative stands at: that of the last event, unless a newer one took over."""
         last = self.events[-1] if self.events else None
         main = self.topic_organisation
-        if last is not None and main is not None and last.sentence != self.sentence and last.organisation.id not in (main.entity, self.kin):
+        if last is not None and main is not None and last.sentence != self.sentence and (last.aside or last.paragraph != self.paragraph):
             return main
         if last is None:
             return self.topic_organisation or (past[-1] if past else None)

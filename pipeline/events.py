@@ -90,7 +90,7 @@ def _hits(parsed: Parsed) -> list[Hit]:
             names = by_verb.get(verbs.get(word.lower_, ""), [])
         if not names and word.tag_.startswith(("NN", "JJ")):
             names = by_noun.get(nouns.get(word.lower_, ""), [])
-        if not names:
+        if not names and word.dep_ in ("acomp", "advmod", "attr", "prep", "prt") and verbs.get(word.head.lower_) in ("be", "become"):
             names = by_word.get(word.lower_, [])
         for name in names:
             trigger = rules.triggers[name]
@@ -118,10 +118,14 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
             for c in word.children
             if c.dep_ in ("prep", "agent")
             for o in c.children
-            if o.dep_ == "pobj"
+            if o.dep_ in ("pobj", "pcomp")
         }
         if not heads & set(trigger.object):
             return False
+    if trigger.alone and children(word, "dobj", "xcomp", "ccomp"):
+        return False
+    if trigger.bare and children(word, "oprd", "acomp"):
+        return False
     if trigger.bare and not trigger.object:
         for child in children(word, "dobj"):
             unit = parsed.units[child.i]
@@ -159,13 +163,17 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
         if (
             other.trigger.absorbs
             and other.word.i < hit.word.i
-            and other.word.is_ancestor(hit.word)
+            and _below(hit.word, other.word)
             and not hit.trigger.absorbs
         ):
             if not any(
                 h is not other and h is not hit and other.word.is_ancestor(h.word) and h.word.is_ancestor(hit.word)
                 for h in hits
             ):
+                return True
+        if hit.trigger.noun and is_verb(other.word) and forms()[1].get(hit.word.lower_) in lexicon().lists["organisation_carriers"]:
+            host = hit.word.head if hit.word.dep_ != "pobj" else hit.word.head.head
+            if host == other.word and other.trigger.type != "renamed":
                 return True
         if is_verb(hit.word) and other.trigger.noun:
             head = other.word.head
@@ -176,6 +184,16 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
             if other.word.dep_ in ("dobj", "nsubjpass") and head == hit.word and (not hit.trigger.object or hit.trigger.type == "same"):
                 return True
     return False
+
+
+def _below(word: Token, top: Token) -> bool:
+    """Return whether ``word`` stands in the complement of ``top``, and not in a clause coordinated with it."""
+    at = word
+    while at != top:
+        if at.head == at or at.dep_ in ("conj", "relcl", "advcl") and is_verb(at):
+            return False
+        at = at.head
+    return True
 
 
 # --- dates -----------------------------------------------------------------------------------------------------------
@@ -219,12 +237,16 @@ class Dates:
 
     def own(self, trigger: Token) -> list[Token]:
         """Return the dates that hang on a trigger itself."""
-        return [w for w in self.words if self._owner[w.i][0] == trigger.i]
+        return [w for w in self.words if self._owner[w.i][0] == trigger.i and not self._of_another(w, trigger)]
+
+    def _of_another(self, word: Token, trigger: Token) -> bool:
+        """Return whether a date hangs on a verb in between that governs another trigger: 'applied in 2009 and became a candidate in 2010'."""
+        passed = [word.doc[i] for i in self._owner[word.i][1]]
+        return any(v.is_ancestor(word.doc[t]) for v in passed for t in self._triggers if t != trigger.i)
 
     def _counts_from(self, word: Token, trigger: Token) -> bool:
         """Return whether the trigger is what the date is counted from: 'a year after the end of the Pact'."""
-        unit = self.parsed.units[word.i]
-        return isinstance(unit, When) and unit.names_event and trigger.i > word.i and (word.head == trigger or word.is_ancestor(trigger))
+        return self._names(word, trigger)
 
     def anchored_on(self, trigger: Token) -> int | None:
         """Return the index of the date that counts from the event of ``trigger``, None where there is none."""
@@ -249,18 +271,18 @@ class Dates:
 
     def _inherited(self, trigger: Token, taken: set[int]) -> Token | None:
         """Return a date that hangs on what governs the trigger: 'In 1975 PNG gained independence and became a member'."""
-        free = [w for w in self.words if w.i not in taken]
+        free = [w for w in self.words if w.i not in taken and not self._names(w, trigger)]
         at, clause = trigger, True
         while at.head != at:
             clause &= at.dep_ not in ("conj", "advcl", "ccomp", "relcl")
             at = at.head
             for word in free:
                 owner, passed = self._owner[word.i]
-                if not (owner == at.i or (owner is None and at.i in passed)) or not self._open_path(word, at):
+                if not (owner == at.i or at.i in passed) or not self._open_path(word, at):
                     continue
                 first = min(at.i, trigger.i)
                 fronted = word.i < first and not any(t in self._triggers for t in range(word.i, first) if t != trigger.i)
-                if fronted or (clause and owner is None):
+                if fronted or (clause and (owner is None or at.i in passed or not is_verb(at))):
                     return word
         # The parse may have cut the sentence in two: the nearest date without a trigger of its own in between.
         lost = [w for w in free if self._owner[w.i][0] is None and not self._in_subordinate(w, trigger)]
@@ -334,7 +356,8 @@ class _Reading:
         if not organisations and parts and all(p.organisations for p in parts):
             organisations = parts[0].organisations
         if self.trigger.type == "same":
-            previous = next((e for e in reversed(self.discourse.events) if e.type in _MEMBERSHIP and e.participant is not None), None)
+            kinds = self.trigger.same or _MEMBERSHIP
+            previous = next((e for e in reversed(self.discourse.events) if e.type in kinds and e.participant is not None), None)
             if previous is None:
                 return []
             fact_type = "joined" if previous.type == "founded" else previous.type
@@ -371,10 +394,12 @@ class _Reading:
             return []
         if judgement.modality != "asserted" and not participants and fact_type not in ("dissolved",):
             return []
+        if fact_type == "member" and judgement.modality == "prospective":
+            fact_type = "joined"  # who will be a member has still to join
         if arguments.mismatch:
             self.penalty += 0.2
             self.notes.append("the number that the text states is not the number that was resolved")
-        date_word = self.dates.choose(self.word, taken)
+        date_word = self.dates.choose(self._realised() or self.word, taken)
         date = self.dates.index(date_word) if date_word is not None else self.parsed.lead
         built = list(self._build(fact_type, judgement, organisations, participants, date))
         for extra in self._coordinated_dates(date_word):
@@ -415,19 +440,27 @@ class _Reading:
         return None
 
     def _judgement(self) -> Judgement | None:
-        judgement = judge(self.word, self._text)
-        if self.trigger.modality == "negated":
-            judgement = Judgement(
-                {"asserted": "negated", "negated": "asserted"}.get(judgement.modality, judgement.modality),
-                judgement.cues,
-            )
-        elif self.trigger.modality == "prospective" and judgement.modality == "asserted":
+        if self._realised() is not None:
+            return Judgement("asserted")
+        judgement = judge(self.word, self._text, start="negated" if self.trigger.modality == "negated" else "asserted")
+        if self.trigger.modality == "prospective" and judgement.modality == "asserted":
             judgement = Judgement("prospective", judgement.cues)
         if self.trigger.negated_only:
             if judgement.modality != "negated":
                 return None
             judgement = Judgement("asserted", judgement.cues)
         return judgement
+
+    def _realised(self) -> Token | None:
+        """Return the verb that says that what a noun names came about: 'the accession was approved and took effect a year later'."""
+        if not self.trigger.noun or self.word.dep_ not in ("nsubj", "nsubjpass") or not is_verb(self.word.head):
+            return None
+        verbs = forms()[0]
+        for verb in (self.word.head, *self.word.head.conjuncts):
+            realises = verbs.get(verb.lower_) in lexicon().lists["realising_verbs"]
+            if realises and any(c.lower_ in _EFFECT for p in (verb, *children(verb, "prep")) for c in children(p, "dobj", "pobj")):
+                return verb
+        return None
 
     def _text(self, word: Token) -> str:
         unit = self.parsed.units[word.i]
@@ -452,11 +485,16 @@ class _Reading:
             if found:
                 return found, words
             if not path.startswith(("modifier", "poss", "appos", "governor", "head")):
-                blocking = [w for w in words if not isinstance(self.parsed.units[w.i], When) and w.lower_ not in _VAGUE]
+                blocking = [w for w in words if w.lower_ not in _VAGUE and not self._is_other_role(w, kind)]
                 if kind == "organisation" and blocking and (found := self._earlier_noun(blocking)):
                     return found, blocking
                 seen += blocking
         return [], seen
+
+    def _is_other_role(self, word: Token, kind: str) -> bool:
+        """Return whether a word is an argument of another kind, and so leaves the role open: 'Uzbekistan froze its membership'."""
+        unit = self.parsed.units[word.i]
+        return isinstance(unit, When) or (kind == "organisation" and unit is not None)
 
     def _earlier_noun(self, words: list[Token]) -> list[Entity]:
         """Return the organisation of an earlier noun where the parser hung a relative clause on the wrong one."""
@@ -473,7 +511,7 @@ class _Reading:
 
     def _stands_alone(self, fact_type: str) -> bool:
         """Return whether a fact needs no participant: an end, or a founding of which no founder is said that is no state."""
-        if fact_type != "founded":
+        if fact_type != "founded" or self.frame.needs_participant:
             return fact_type == "dissolved"
         if is_passive(self.word) or not is_verb(self.word) or "subject" not in self.frame.participant:
             return True
@@ -526,15 +564,11 @@ class _Reading:
         taken: set[int] = set()
         for rank, (words, date) in enumerate(chunks):
             fresh = [w for w in words if w.i not in core]
-            if rank == 0 and (core & {w.i for w in words} or not fresh):
-                continue
-            if not fresh:
+            if not fresh or (rank == 0 and not self._colon_before(fresh[0])):
                 continue
             organisations = [e for w in fresh for e in self._gap_organisations(w)]
             participants = [e for w in fresh for e in self._gap_participants(w, kind)]
             if not organisations and not participants:
-                continue
-            if rank == 0 and not (len(chunks) > 1 and participants and self._colon_before(fresh[0])):
                 continue
             parts.append(_Part(organisations, participants, self.dates.index(date)))
             taken.add(date.i)
@@ -602,11 +636,14 @@ class _Reading:
                     cue=(parsed.starts[cue.i], parsed.ends[cue.i]) if cue is not None else None,
                     confidence=max(0.05, round(confidence, 3)),
                     notes=tuple(self.notes),
+                    paragraph=parsed.paragraph,
+                    aside=any(c.lower_ == "had" for c in children(word, "aux")),
                     after=self.dates.after(when),
                     anchors=self.dates.anchored_on(word),
                 )
 
 
+_EFFECT = frozenset({"effect", "force"})
 _VAGUE = frozenset({"all", "they", "them", "who", "which", "that", "both", "some", "most", "it"})
 _TRANSPARENT = frozenset({"including", "starting", "beginning", "followed"})
 

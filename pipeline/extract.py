@@ -119,7 +119,7 @@ class Extractor:
         story = _discourse(work)
         for i, bones in enumerate(work.bones):
             sentence = work.sentences[i]
-            story.sentence = (sentence.start, sentence.end)
+            story.sentence, story.paragraph = (sentence.start, sentence.end), sentence.paragraph
             story.read(unit for cell in bones.cells if (unit := cell.unit) is not None)
             _note_heading(work, i, story)
             if i in work.parsed and not (i == 0 and work.sentences[i].heading):

@@ -34,7 +34,10 @@ def share_dates(events: Sequence[Event]) -> None:
 def merge(events: Sequence[Event]) -> list[list[Event]]:
     """Return the events grouped into facts: same type, arguments, date and modality; an undated repeat joins the dated fact."""
     groups: dict[tuple[object, ...], list[Event]] = {}
+    entered = {(e.sentence, e.organisation.id, e.participant and e.participant.id) for e in events if e.type in ("joined", "founded")}
     for event in events:
+        if event.type == "member" and (event.sentence, event.organisation.id, event.participant and event.participant.id) in entered:
+            continue  # one statement is one fact, of the most specific type
         groups.setdefault(_key(event), []).append(event)
     for key in [k for k in groups if k[3] is None]:
         dated = [k for k in groups if k[3] is not None and (*k[:3], None, k[4]) == key]

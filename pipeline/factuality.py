@@ -61,13 +61,14 @@ def _tables() -> tuple[
     return verbs, nouns, words
 
 
-def judge(token: Token, text_of: Callable[[Token], str]) -> Judgement:
+def judge(token: Token, text_of: Callable[[Token], str], *, start: str = "asserted") -> Judgement:
     """Return the modality of the event that ``token`` evokes.
 
+    ``start`` is the modality that the trigger brings ('stayed outside' is negated).
     ``text_of`` gives the article's own words for a word of the plain copy ('Neither' for the stand-in of a set reference).
     Sample: in 'Norway never managed to join' the trigger is 'join'; 'managed to' keeps it, 'never' denies it: negated.
     """
-    modality, cues = "asserted", []
+    modality, cues = start, []
     for word, name, effect in _effects(token, text_of):
         before = modality
         modality = _apply(modality, effect)
@@ -107,6 +108,9 @@ def _effects(token: Token, text_of: Callable[[Token], str]) -> Iterator[tuple[To
         if node.dep_ in ("relcl", "advcl") and not _infinitive(node):
             return
         if node.dep_ == "prep":
+            if node.lower_ == "as" and is_verb(head) and node.i > head.i:
+                yield from _governing(head, node)
+                return
             if node.lower_ not in _TRANSPARENT_PREPOSITIONS:
                 return
         elif node.dep_ not in _COMPLEMENT:

@@ -22,8 +22,8 @@ MACROS = {
     "R": REF_STATES, "Q": REF_STATE, "N": REF_ORGANISATION,
 }  # fmt: skip
 _STAND_IN = {
-    STATE: "France", ORGANISATION: "NATO", PLACE: "Geneva", STATES: "countries", ORGANISATIONS: "NATO",
-    REF_STATES: "countries", REF_STATE: "France", REF_ORGANISATION: "NATO",
+    STATE: "France", ORGANISATION: "NATO", PLACE: "Geneva", STATES: "France", ORGANISATIONS: "NATO",
+    REF_STATES: "France", REF_STATE: "France", REF_ORGANISATION: "NATO",
 }  # fmt: skip
 _UNITS = "".join(MACROS.values())
 
@@ -56,10 +56,10 @@ class Skeleton:
     renames: list[tuple[Unit, str, Unit]] = field(default_factory=list)
 
     def fold(self, start: int, end: int, character: str, unit: Unit | None) -> None:
-        """Replace the characters ``[start, end)`` of the skeleton by one that stands for ``unit`` (or by nothing)."""
-        cell = Cell(self.cells[start].start, self.cells[end - 1].end, unit)
+        """Replace the characters ``[start, end)`` of the skeleton by one that stands for ``unit``, or by other words (or none)."""
+        first, last = self.cells[start].start, self.cells[end - 1].end
         self.text = self.text[:start] + character + self.text[end:]
-        self.cells[start:end] = [cell] if character else []
+        self.cells[start:end] = [Cell(first, last, unit) for _ in character]
 
     def sub(self, pattern: re.Pattern[str], action: Callable[[Skeleton, re.Match[str]], bool]) -> None:
         """Apply ``action`` to each match from left to right; an action that changes the skeleton returns True."""
@@ -161,8 +161,16 @@ def _step_from(bones: Skeleton, match: re.Match[str]) -> bool:
 
 
 def _comma(bones: Skeleton, match: re.Match[str]) -> bool:
-    bones.fold(match.start(), match.end(), ",", None)
+    bones.fold(match.start(), match.end(), ", ", None)
     return True
+
+
+def _words(words: str) -> Callable[[Skeleton, re.Match[str]], bool]:
+    def action(bones: Skeleton, match: re.Match[str]) -> bool:
+        bones.fold(match.start(), match.end(), words, None)
+        return True
+
+    return action
 
 
 _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] = [
@@ -190,6 +198,18 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
         _into_last,
     ),
     (re.compile(r"\([^()\ue000-\ue009]{1,80}\) ?"), _drop),
+    (re.compile(r"\b[Ii]n (?:the )?company (?:of|with)\b|\b[Ii]n tandem with\b|\b[Hh]and in hand with\b|\b[Ss]ide by side with\b"), _words("alongside")),
+    (re.compile(r"\b(?:[Ss]ecretary|[Dd]irector)[- ][Gg]eneral\b|\b[Ee]xecutive [Ss]ecretary\b|\b[Gg]eneral [Ss]ecretary\b"), _words("secretary")),
+    (re.compile(expand(r"{G} ?(?:of|:|\(|,) ?(?={S}(?:, | and ))")), _into_last),
+    (
+        re.compile(
+            expand(
+                r"\b(?:a|an|the) (?:[a-z-]+ ){0,2}(?:group|bloc|alliance|club|body|organi[sz]ation|union|forum|league|pact|grouping|community|treaty)"
+                r"(?: of [a-z ]{3,20})?,?(?: that| which)?(?: [a-z]+){0,4} (?:call|calls|called|named|name|dub|dubbed|known as|christened|baptised|styled)(?: as)? (?={O})"
+            )
+        ),
+        _into_last,
+    ),
     (re.compile(r"(?<=\s)-(?=[\w\ue000-\ue009])|(?<=[\w\ue000-\ue009])-(?=\s)"), _comma),
 ]
 

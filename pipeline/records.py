@@ -109,6 +109,8 @@ class Event:
     cue: tuple[int, int] | None
     confidence: float
     notes: tuple[str, ...] = ()
+    paragraph: int = -1
+    aside: bool = False  # told in the past perfect, as what had been before: the narrative does not move there
     after: str | None = None  # the entity whose event of the same type the date counts from; '' for the event before
     anchors: int | None = None  # the index of the date that counts from this event
     edtf: str | None = None

@@ -182,8 +182,8 @@ def holder(noun: Token) -> list[Token]:
             before = noun.doc[head.i - 2] if head.i >= 2 and noun.doc[head.i - 1].text == "," else None
             if (
                 before is not None
-                and before.tag_.startswith("NN")
-                and before.dep_ in ("pobj", "nsubj", "conj", "nsubjpass")
+                and before.dep_ == "pobj"
+                and before.head.lower_ in ("to", "of", "with", "besides", "including")
             ):
                 return [before]  # 'in addition to Russia and Belarus, as founding countries'
             if is_verb(host):
@@ -231,6 +231,7 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "relative": lambda t: children(t, "relcl", "acl"),
     "antecedent": lambda t: [a] if (a := _antecedent(t)) is not None else [],
     "listed": lambda t: [o for h in [t.head] if t.dep_ == "nsubj" and h.lower_ in _LISTING for o in children(h, "attr", "dobj")],
+    "own_subject": lambda t: children(t, "nsubj", "nsubjpass"),
     "owner": lambda t: [c for c in children(t, "poss") if c.tag_ != "PRP$"],
     "clause": lambda t: [
         c

@@ -44,6 +44,7 @@ class Frame(BaseModel):
     closed: tuple[str, ...] = Field(
         default=(), description="slots that must hold an argument if they are filled: 'withdrawal of troops'"
     )
+    needs_participant: bool = Field(default=False, description="no fact without a participant, not even a founding")
     implicit: tuple[Literal["organisation", "participant"], ...] = ()
 
 
@@ -61,6 +62,8 @@ class Trigger(Entry):
         default=False,
         description="the verb has no object of its own unless that is the organisation or one of `object`",
     )
+    alone: bool = Field(default=False, description="the verb has no object and no complement clause: 'Jordan refused'")
+    same: tuple[FactType, ...] = Field(default=(), description="for type `same`: only events of these types are meant")
     modifier: tuple[str, ...] = Field(
         default=(), description="one of these must stand before the noun: 'founding member'"
     )
