@@ -14,6 +14,8 @@ No spaCy here, and no reading of today's date.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipeline.dates.dated import Anchored, Dated, Reading
 from pipeline.dates.finding import Expression, find
 from pipeline.dates.reading import choose_reading as _choose
@@ -21,12 +23,26 @@ from pipeline.dates.resolving import mentions, resolve
 from pipeline.masthead import publication_date
 from pipeline.schema import DateMention
 
-__all__ = ["Anchored", "Dated", "Expression", "Reading", "choose_reading", "find", "find_dates", "mentions", "resolve"]
+__all__ = [
+    "Anchored",
+    "Dated",
+    "Expression",
+    "Reading",
+    "choose_reading",
+    "find",
+    "find_dates",
+    "mentions",
+    "publication_date",
+    "resolve",
+]
 
 
-def choose_reading(text: str, published: str | None) -> Reading:
-    """Return the reading that a text asks for; `published` is an ISO date or None."""
-    return _choose(text, published, expressions=find(text))
+def choose_reading(text: str, published: str | None, *, expressions: Sequence[Expression] | None = None) -> Reading:
+    """Return the reading that a text asks for; `published` is an ISO date or None.
+
+    `expressions` are those of the text, where they are found already.
+    """
+    return _choose(text, published, expressions=find(text) if expressions is None else expressions)
 
 
 def find_dates(text: str, *, published: str | None = None, reading: Reading | None = None) -> list[DateMention]:
