@@ -21,7 +21,7 @@ from pipeline.factfile import GoldFact
 from pipeline.report import drawing, write_report
 from pipeline.report.collect import article_view, slug
 from pipeline.report.marks import Layer, blocks, segments
-from pipeline.report.render import GENERATOR, json_for_html
+from pipeline.report.pages import GENERATOR, exact, json_for_html
 from pipeline.schema import FACT_TYPES
 from pipeline.timeline import read
 from tests.browser.samples import HOSTILE, build, plain, strange, write_all
@@ -126,8 +126,6 @@ def test_the_text_reads_back_character_for_character(page: Path) -> None:
 
 
 def test_carriage_returns_are_written_as_references() -> None:
-    from pipeline.report.render import exact
-
     assert exact("a\r\nb\0<") == "a&#13;\nb\ufffd&lt;"
 
 

@@ -3,7 +3,8 @@
     proposals.py    a found fact -> the gold line that confirming it would write
     goldlines.py    gold files on disk, each article's lines in the file that holds them
     ledger.py       the append-only log, undo, and what a killed server left half done: START HERE
-    desk.py         what the page shows of one article and what a person may decide there
+    decisions.py    what a person may decide, and the gold line that comes of it
+    desk.py         what the page shows of one article, and what a decision changes there
     guard.py        who may ask: loopback host, own origin, token
     app.py          the pages and their addresses; serve.py: the server around them
 

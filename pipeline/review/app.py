@@ -25,8 +25,9 @@ from starlette.routing import Route
 from pipeline import factfile, when
 from pipeline.errors import AccedeError
 from pipeline.report import words
-from pipeline.report.render import environment, json_for_html
-from pipeline.review.desk import Decision, Desk, UnfitError
+from pipeline.report.pages import environment, json_for_html
+from pipeline.review.decisions import Decision, UnfitError
+from pipeline.review.desk import Desk
 from pipeline.review.goldlines import GoldFolder
 from pipeline.review.guard import Guard
 from pipeline.review.ledger import OutdatedError

@@ -9,61 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import Field
-
-from pipeline import goldcheck, when
-from pipeline.articles import Source
 from pipeline.errors import FactFileError
 from pipeline.factfile import GoldFact
 from pipeline.report import words
 from pipeline.report.collect import slug, title_of, words_of
 from pipeline.report.marks import ROLE_LETTERS, Layer, blocks
+from pipeline.review.decisions import Decision, UnfitError, gold_from, outline, problems
 from pipeline.review.goldlines import key_of
 from pipeline.review.ledger import ArticleState, Change, Judged, Ledger, Placed
-from pipeline.review.proposals import occurrence, propose, trimmed
-from pipeline.schema import Fact, FactFile, FactType, Modality, Record
-from pipeline.scoring.matching import Found, Wanted, locate, match, name_key
-from pipeline.spans import Span
-
-Action = Literal["confirm", "correct", "reject", "add", "change", "delete", "optional", "done", "reopen", "undo"]
-_NAME = Field(max_length=200)
-
-
-class Draft(Record):
-    """A gold fact as the page sends it. ``start`` is where the evidence was selected; None where it was typed."""
-
-    type: FactType
-    organisation: str = _NAME
-    organisation_accepts: tuple[str, ...] = Field(default=(), max_length=20)
-    participant: str | None = Field(default=None, max_length=200)
-    participant_accepts: tuple[str, ...] = Field(default=(), max_length=20)
-    date: str | None = Field(default=None, max_length=40)
-    date_accepts: tuple[str, ...] = Field(default=(), max_length=20)
-    modality: Modality = "asserted"
-    optional: bool = False
-    evidence: str = Field(max_length=2000)
-    start: int | None = Field(default=None, ge=0)
-    note: str = Field(default="", max_length=2000)
-
-
-class Decision(Record):
-    """What a person decided: about a proposal (its fact's id), about a gold line (its key), or about the article."""
-
-    action: Action
-    proposal: str | None = None
-    line: str | None = None
-    fact: Draft | None = None
-
-
-class UnfitError(Exception):
-    """A decision that cannot be carried out as it stands; ``problems`` says why, in words for the person."""
-
-    def __init__(self, problems: Sequence[str]) -> None:
-        super().__init__("; ".join(problems))
-        self.problems = list(problems)
+from pipeline.review.proposals import propose
+from pipeline.schema import Fact, FactFile
+from pipeline.scoring.matching import Found, Wanted, locate, match
 
 
 @dataclass(frozen=True)
@@ -93,7 +51,8 @@ class Desk:
 
     def overview(self) -> dict[str, Any]:
         """Return the list of articles with how far each has come, and the sums."""
-        rows = [self._row(key) for key in self.order]
+        with self.ledger.lock:
+            rows = [self._row(key) for key in self.order]
         done = sum(row["done"] for row in rows)
         following = next((row["slug"] for row in rows if not row["done"]), None)
         return {
@@ -107,6 +66,10 @@ class Desk:
 
     def view(self, key: str) -> dict[str, Any]:
         """Return everything the page of one article shows; KeyError for an article that there is none of."""
+        with self.ledger.lock:
+            return self._view(key)
+
+    def _view(self, key: str) -> dict[str, Any]:
         file = self.files[key]
         state = self.ledger.state(file.article.id)
         items = self._items(file, state)
@@ -152,7 +115,7 @@ class Desk:
             else:
                 about, change = self._change(file, state, decision)
                 self.ledger.decide(article, decision.action, about, change)
-        return self.view(key)
+            return self._view(key)
 
     def names(self, key: str) -> dict[str, list[str]]:
         """Return names to choose from: the gazetteer's, this article's gold's and, unless blind, its facts'."""
@@ -244,7 +207,7 @@ class Desk:
             "when": words_of(gold.date),
             "fact": gold.model_dump(mode="json", exclude={"doc", "phenomena"})
             | {"start": span.start if span else None},
-            "problems": self._problems(file, gold, state.facts) if item.status == "open" else [],
+            "problems": problems(file, gold, state.facts) if item.status == "open" else [],
         }
         if item.fact:
             shown["confidence"] = item.fact.confidence
@@ -264,8 +227,8 @@ class Desk:
         gold = self._wanted(file, item, decision)
         if gold is not None:
             others = [fact for fact in state.facts if fact is not old]
-            if problems := self._problems(file, gold, others):
-                raise UnfitError(problems)
+            if faults := problems(file, gold, others):
+                raise UnfitError(faults)
         verdict = self._verdict(item, decision, gold)
         judged: dict[str, tuple[Judged | None, Judged | None]] = {}
         if item and item.fact:
@@ -273,7 +236,7 @@ class Desk:
         about = gold or old or (propose(file, item.fact) if item and item.fact else None)
         assert about is not None
         if gold == old:
-            return _outline(about), Change(judged=judged)
+            return outline(about), Change(judged=judged)
         kept = list(state.facts)
         removed: tuple[Placed, ...] = ()
         added: tuple[Placed, ...] = ()
@@ -283,7 +246,7 @@ class Desk:
             del kept[place]
         if gold is not None:
             added = (Placed(place=self._place(file, kept, gold), fact=gold),)
-        return _outline(about), Change(removed=removed, added=added, judged=judged)
+        return outline(about), Change(removed=removed, added=added, judged=judged)
 
     def _find(self, file: FactFile, state: ArticleState, decision: Decision) -> _Item | None:
         """Return the row that a decision is about, None for an added fact; UnfitError where there is none."""
@@ -306,43 +269,13 @@ class Desk:
         if action in ("add", "correct", "change"):
             if decision.fact is None:
                 raise UnfitError(["no fact was sent"])
-            return self._from_draft(file, decision.fact, item.line if item else None)
+            return gold_from(file, decision.fact, item.line if item else None)
         assert item is not None
         gold = item.line or (propose(file, item.fact) if item.fact else None)
         assert gold is not None
         if action == "optional":
             return gold.model_copy(update={"optional": not gold.optional})
         return gold
-
-    def _from_draft(self, file: FactFile, draft: Draft, old: GoldFact | None) -> GoldFact:
-        text = file.article.text
-        start = draft.start
-        if start is not None and text[start : start + len(draft.evidence)] != draft.evidence:
-            raise UnfitError(["the selected words are not at that place of the article"])
-        if start is None:
-            start = text.find(draft.evidence)
-            if start < 0 or not draft.evidence.strip():
-                raise UnfitError(["the evidence does not occur in the article: copy its words exactly"])
-        span = Span(start, start + len(draft.evidence))
-        if len(draft.evidence.strip()) <= goldcheck.EVIDENCE_LIMIT:
-            span = trimmed(text, span)
-        date = draft.date.strip() if draft.date and draft.date.strip() else None
-        return GoldFact(
-            doc=old.doc if old else file.article.id,
-            type=draft.type,
-            organisation=_tidy(draft.organisation),
-            organisation_accepts=_names(draft.organisation_accepts),
-            participant=_tidy(draft.participant or "") or None,
-            participant_accepts=_names(draft.participant_accepts),
-            date=when.canonical(date) if date and when.valid(date) else date,
-            date_accepts=_names(draft.date_accepts),
-            modality=draft.modality,
-            optional=draft.optional,
-            evidence=span.of(text),
-            nth=occurrence(text, span),
-            note=_tidy(draft.note),
-            phenomena=old.phenomena if old else (),
-        )
 
     def _verdict(self, item: _Item | None, decision: Decision, gold: GoldFact | None) -> Judged | None:
         """Return what the proposal of a row becomes, None for undecided."""
@@ -352,22 +285,6 @@ class Desk:
             return Judged(verdict="rejected")
         changed = decision.action in ("correct", "change") or item.status == "corrected"
         return Judged(verdict="corrected" if changed else "confirmed", line=key_of(gold))
-
-    def _problems(self, file: FactFile, gold: GoldFact, others: Iterable[GoldFact]) -> list[str]:
-        """Return what ``accede gold check`` would say of a line beside the article's others."""
-        article = file.article
-        source = Source(
-            id=article.id, title=article.title, text=article.text, published=article.published, source=article.source
-        )
-        sources = {article.id: source}
-        found = list(goldcheck.check_line(gold, sources))
-        lines = [
-            goldcheck.Line(f"'{_outline(other)}'", other) for other in others if _names_of(other) == _names_of(gold)
-        ]
-        lines.append(goldcheck.Line("this line", gold))
-        for check in (goldcheck.duplicates(lines), goldcheck.doubled_statements(lines, sources)):
-            found += [fault.what for fault in check if fault.where == "this line"]
-        return found
 
     def _place(self, file: FactFile, facts: Sequence[GoldFact], gold: GoldFact) -> int:
         """Return where among an article's lines a new one goes: before the first that stands later in the text."""
@@ -383,26 +300,3 @@ class Desk:
 def _fact_start(fact: Fact) -> int:
     triggers = [part.start for part in fact.evidence if part.role == "trigger"]
     return min(triggers or [part.start for part in fact.evidence] or [0])
-
-
-def _names_of(gold: GoldFact) -> tuple[str, str]:
-    """Return what two gold lines share when they may say the same."""
-    return _name_key(gold.organisation), _name_key(gold.participant or "")
-
-
-_name_key = lru_cache(maxsize=4096)(name_key)
-
-
-def _outline(gold: GoldFact) -> str:
-    line = words.sentence(
-        gold.type, organisation=gold.organisation, participant=gold.participant, modality=gold.modality
-    )
-    return f"{line}, {words_of(gold.date)}" if gold.date else line
-
-
-def _tidy(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _names(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(tidy for name in names if (tidy := _tidy(name))))

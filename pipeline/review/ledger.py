@@ -111,7 +111,7 @@ class Ledger:
 
     def __init__(self, gold: GoldFolder) -> None:
         self.gold = gold
-        self._lock = threading.RLock()
+        self.lock = threading.RLock()
         self._stream: IO[bytes] = self._open()
         self._number = 0
         self._states: dict[str, ArticleState] = defaultdict(ArticleState)
@@ -130,7 +130,7 @@ class Ledger:
 
     def state(self, article: str) -> ArticleState:
         """Return where an article stands, with its gold as it is on disk now."""
-        with self._lock:
+        with self.lock:
             state = self._states[article]
             facts = self.gold.read(article)
             if state.stack and digest_of(facts) != state.stack[-1].after:
@@ -143,7 +143,7 @@ class Ledger:
     @contextmanager
     def deciding(self, article: str, *, version: str) -> Iterator[ArticleState]:
         """Yield the state to decide upon while nobody else decides; OutdatedError unless it has that version."""
-        with self._lock:
+        with self.lock:
             state = self.state(article)
             if state.version != version:
                 raise OutdatedError(state)
@@ -151,7 +151,7 @@ class Ledger:
 
     def decide(self, article: str, action: str, about: str, change: Change, *, undoes: int | None = None) -> None:
         """Write a decision to the log, then carry it out in the gold file; both are on disk when this returns."""
-        with self._lock:
+        with self.lock:
             state = self.state(article)
             facts = apply(state.facts, change)
             entry = Entry(
@@ -175,7 +175,7 @@ class Ledger:
 
     def undo(self, article: str) -> Entry | None:
         """Take back the last decision on an article; returns its entry, None where there is nothing to take back."""
-        with self._lock:
+        with self.lock:
             state = self.state(article)
             if not state.stack:
                 return None

@@ -19,7 +19,10 @@ from typing import Any
 
 import pytest
 
-playwright = pytest.importorskip("playwright.sync_api")
+try:
+    from playwright import sync_api as playwright
+except ModuleNotFoundError:
+    playwright = None  # type: ignore[assignment]
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
@@ -48,6 +51,8 @@ def missing(what: str, hint: str) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
+    if playwright is None:
+        missing("Playwright", "the extra dev")
     if CHROMIUM is None:
         missing("Chromium", "Debian's package chromium")
     with playwright.sync_playwright() as driver:
