@@ -11,7 +11,7 @@ from pipeline.records import STATE_KINDS, Entity, Group, Name, Parsed, Reference
 from pipeline.rules.load import forms, lexicon
 from pipeline.syntax import Token, children, complements, is_verb, modifiers, surface_subject
 
-_SINGULAR = frozenset({"it", "its", "itself", "she", "her", "which", "that", "who", "whose", "this"})
+_SINGULAR = frozenset({"it", "its", "itself", "she", "her"})
 _PLURAL = frozenset(
     {"they", "their", "them", "themselves", "these", "those", "both", "all", "neither", "none", "each", "who", "which"}
 )
@@ -40,6 +40,8 @@ class Arguments:
                 return self.organisations(word)
             case "person":
                 return self.persons(word)
+            case "chair":
+                return self.persons(word) or self.states(word)
             case "place":
                 return self.places(word)
             case _:
@@ -72,6 +74,9 @@ class Arguments:
                 focus = self.discourse.organisation(position=start)
                 return [focus] if focus else []
             return []
+        if low in _forms_of("organisation_nouns") and word.dep_ == "ROOT":  # 'A last agreement that dissolved in 1991'
+            focus = self.discourse.organisation(noun=forms()[1].get(low, low), position=start)
+            return [focus] if focus else []
         if low in _forms_of("organisation_nouns") and any(
             c.lower_ in ("the", "this", "that", "its", "their", "same") for c in word.children
         ):
@@ -109,7 +114,7 @@ class Arguments:
             return self._states_of(unit, word)
         low = word.lower_
         if low in _PLURAL and word.tag_ not in ("DT", "PDT"):
-            if low in ("who", "which") and word.tag_ in ("WDT", "WP"):
+            if word.tag_ in ("WDT", "WP"):
                 return []
             found, right = self.discourse.states(
                 Reference(start, self.parsed.ends[word.i], word.text, "states", "plural"), sentence=sentence
@@ -144,10 +149,20 @@ class Arguments:
                 unit = self.parsed.units[part.i]
                 if isinstance(unit, Group | Name) and (found := self._states_of(unit, part)):
                     return found
+            if word.dep_ == "pobj" and word.head.lower_ == "of" and word.head.head.dep_ == "attr":  # 'was one of the first states to join'
+                word = word.head.head
             if word.dep_ == "attr" and is_verb(word.head):  # 'Britain became the only state to leave'
                 return [e for s in surface_subject(word.head) if s != word for e in self.states(s)]
         named = [c for c in children(word, "appos") if self.parsed.units[c.i] is not None]
         return [e for part in (*named, *self._examples(word)) for e in self.states(part)]
+
+    def _stands_for_country(self, word: Token) -> bool:
+        """Return whether 'the government', 'its parliament' or 'voters' can mean the country spoken of."""
+        if word.lower_ not in _forms_of("collectives") or complements(word, _OF):
+            return False
+        if any(c.dep_ == "poss" and c.tag_ != "PRP$" for c in word.children) or any(c.dep_ == "nummod" for c in word.children):
+            return False
+        return not any(m.tag_.startswith("NNP") for m in modifiers(word)) and not any(c.lower_ in ("a", "an", "any", "every") for c in word.children)
 
     def _owner(self, word: Token) -> list[Entity]:
         unit = self.parsed.units[word.i]

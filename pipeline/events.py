@@ -25,6 +25,7 @@ _MEMBERSHIP = frozenset(
     {"joined", "left", "suspended", "readmitted", "applied", "member", "observer", "associate", "candidate", "invited", "founded"}
 )
 _CLOSING = frozenset({"nsubj", "nsubjpass", "relcl", "advcl", "dobj", "ccomp", "appos", "poss"})
+_AT_ONCE = frozenset({"upon", "on", "by", "when", "in", "with"})
 _BEFORE_AFTER = frozenset({"after", "following", "since", "before", "until", "despite"})
 
 
@@ -46,7 +47,7 @@ def _tables() -> tuple[dict[str, list[str]], dict[str, list[str]], dict[str, lis
     words: dict[str, list[str]] = {}
     triggers = lexicon().triggers
     order = sorted(
-        triggers, key=lambda i: (-bool(triggers[i].object) - bool(triggers[i].particle) - bool(triggers[i].modifier), i)
+        triggers, key=lambda i: (-2 * bool(triggers[i].object) - bool(triggers[i].particle) - bool(triggers[i].modifier), i)
     )
     for name in order:
         for table, lemmas in (
@@ -86,7 +87,7 @@ def _hits(parsed: Parsed) -> list[Hit]:
         if parsed.units[word.i] is not None:
             continue
         names: list[str] = []
-        if is_verb(word) or (word.lower_.endswith(("ed", "ing")) and word.tag_ in ("JJ", "NN")):
+        if (is_verb(word) and not (word.dep_ == "prep" and word.tag_ == "VBG")) or (word.lower_.endswith(("ed", "ing")) and word.tag_ in ("JJ", "NN")):
             names = by_verb.get(verbs.get(word.lower_, ""), [])
         if not names and word.tag_.startswith(("NN", "JJ")):
             names = by_noun.get(nouns.get(word.lower_, ""), [])
@@ -103,8 +104,8 @@ def _hits(parsed: Parsed) -> list[Hit]:
 def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
     nouns = forms()[1]
     if trigger.particle:
-        near = {c.lower_ for c in word.children if c.dep_ in _PARTICLE_DEPS}
-        near |= {t.lower_ for t in word.doc[word.i + 1 : word.i + 2]}
+        near = {c.lower_ for c in word.children if c.dep_ in _PARTICLE_DEPS and not _of_date(c, parsed)}
+        near |= {t.lower_ for t in word.doc[word.i + 1 : word.i + 2] if not _of_date(t, parsed)}
         if not near & set(trigger.particle):
             return False
     if trigger.object:
@@ -122,6 +123,14 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         }
         if not heads & set(trigger.object):
             return False
+    if trigger.preceded and not (word.i and word.nbor(-1).lower_ in trigger.preceded):
+        return False
+    if trigger.elliptical and not _is_ellipsis(word):
+        return False
+    if trigger.without and {c.lower_ for c in word.subtree if c.head == word or c.head.head == word} & set(trigger.without):
+        return False
+    if trigger.object_bare and any(children(c, "prep") for c in children(word, "dobj", "nsubjpass")):
+        return False
     if trigger.alone and children(word, "dobj", "xcomp", "ccomp"):
         return False
     if trigger.bare and children(word, "oprd", "acomp"):
@@ -137,6 +146,20 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         if not before & set(trigger.modifier):
             return False
     return True
+
+
+def _of_date(word: Token, parsed: Parsed) -> bool:
+    """Return whether a preposition opens a date: 'received the rank in 2003' is not 'received in'."""
+    return any(isinstance(parsed.units[o.i], When) for o in children(word, "pobj"))
+
+
+def _is_ellipsis(word: Token) -> bool:
+    """Return whether an auxiliary stands for a whole verb phrase: 'Brazil does not', 'Norway is', 'the Saarland never was'."""
+    if word.dep_ in ("aux", "auxpass") or not any(c.dep_ in ("nsubj", "nsubjpass") for c in word.children):
+        return False
+    return all(c.dep_ in ("nsubj", "nsubjpass", "neg", "punct", "cc", "advmod", "conj", "mark", "ccomp") for c in word.children) and any(
+        c.dep_ == "neg" for c in word.children
+    )
 
 
 @lru_cache(maxsize=1)
@@ -175,6 +198,8 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
             host = hit.word.head if hit.word.dep_ != "pobj" else hit.word.head.head
             if host == other.word and other.trigger.type != "renamed":
                 return True
+        if hit.word.dep_ in ("compound", "amod") and hit.word.head == other.word and hit.trigger.noun:
+            return True
         if is_verb(hit.word) and other.trigger.noun:
             head = other.word.head
             if other.word.dep_ in ("oprd", "attr") and head == hit.word:
@@ -256,7 +281,7 @@ class Dates:
         unit = self.parsed.units[word.i]
         if not (isinstance(unit, When) and unit.names_event and 0 < trigger.i - word.i <= 8):
             return False
-        return not any(is_verb(t) and t != trigger for t in word.doc[word.i + 1 : trigger.i])
+        return not any((is_verb(t) and t != trigger) or t.text == "," for t in word.doc[word.i + 1 : trigger.i])
 
     def choose(self, trigger: Token, taken: set[int]) -> Token | None:
         """Return the date of a trigger's event, None where the sentence gives none."""
@@ -284,6 +309,11 @@ class Dates:
                 fronted = word.i < first and not any(t in self._triggers for t in range(word.i, first) if t != trigger.i)
                 if fronted or (clause and (owner is None or at.i in passed or not is_verb(at))):
                     return word
+        for word in free:  # 'gave up membership upon entering the Union in 2004'
+            owner, _ = self._owner[word.i]
+            clause_verb = word.doc[owner] if owner is not None else None
+            if clause_verb is not None and clause_verb.dep_ == "pcomp" and clause_verb.head.lower_ in _AT_ONCE and clause_verb.head.head == trigger:
+                return word
         # The parse may have cut the sentence in two: the nearest date without a trigger of its own in between.
         lost = [w for w in free if self._owner[w.i][0] is None and not self._in_subordinate(w, trigger)]
         near = [w for w in lost if not self._trigger_between(w, trigger) and abs(w.i - trigger.i) < 25]
@@ -358,7 +388,7 @@ class _Reading:
         if self.trigger.type == "same":
             kinds = self.trigger.same or _MEMBERSHIP
             previous = next((e for e in reversed(self.discourse.events) if e.type in kinds and e.participant is not None), None)
-            if previous is None:
+            if previous is None or self.parsed.start - previous.sentence[1] > (200 if self.trigger.elliptical else 600):
                 return []
             fact_type = "joined" if previous.type == "founded" else previous.type
             if not organisations and self.discourse.events[-1].type != "renamed":
@@ -394,13 +424,17 @@ class _Reading:
             return []
         if judgement.modality != "asserted" and not participants and fact_type not in ("dissolved",):
             return []
+        if self.trigger.manner == "return" and fact_type == "joined" and self._suspended(participants):
+            fact_type = "readmitted"
         if fact_type == "member" and judgement.modality == "prospective":
             fact_type = "joined"  # who will be a member has still to join
         if arguments.mismatch:
             self.penalty += 0.2
             self.notes.append("the number that the text states is not the number that was resolved")
         date_word = self.dates.choose(self._realised() or self.word, taken)
-        date = self.dates.index(date_word) if date_word is not None else self.parsed.lead
+        date = self.dates.index(date_word) if date_word is not None else self._lead()
+        if judgement.modality == "negated" and date_word is not None and self._until(date_word):
+            judgement = Judgement("asserted", judgement.cues)  # 'did not join until 2002'
         built = list(self._build(fact_type, judgement, organisations, participants, date))
         for extra in self._coordinated_dates(date_word):
             built += self._build(fact_type, judgement, organisations, participants, extra)
@@ -435,6 +469,8 @@ class _Reading:
             if forms()[0].get(head.lower_) == "be" and head.dep_ == "xcomp" and is_verb(head.head):
                 return head.head
             return head
+        if word.dep_ == "pobj" and head.lower_ == "of" and head.head.dep_ in ("dobj", "attr", "nsubjpass") and is_verb(head.head.head):
+            return head.head.head
         if word.dep_ == "pobj" and head.lower_ in ("as", "to", "into", "for"):
             return head.head if is_verb(head.head) else None
         return None
@@ -509,6 +545,21 @@ class _Reading:
     def _may_imply(self, participants: list[Entity]) -> bool:
         return bool(participants) and bool(self.discourse.events or self.discourse.topic_organisation)
 
+    def _until(self, date: Token) -> bool:
+        return date.head.lower_ in ("until", "till", "before") and date.head.dep_ == "prep"
+
+    def _suspended(self, participants: list[Entity]) -> bool:
+        """Return whether the last that was told of the participants' standing is their suspension."""
+        ids = {p.id for p in participants}
+        for event in reversed(self.discourse.events):
+            if event.participant is not None and event.participant.id in ids and event.type in ("suspended", "left", "joined", "readmitted"):
+                return event.type == "suspended" and event.modality == "asserted"
+        return False
+
+    def _lead(self) -> int | None:
+        """Return the date that heads the paragraph, for what is told as happening: not for 'Argentina, a founding member, ...'."""
+        return self.parsed.lead if is_verb(self.word) or self._status_verb() is not None else None
+
     def _stands_alone(self, fact_type: str) -> bool:
         """Return whether a fact needs no participant: an end, or a founding of which no founder is said that is no state."""
         if fact_type != "founded" or self.frame.needs_participant:
@@ -536,43 +587,41 @@ class _Reading:
     def _gaps(self, kind: str, core: set[int]) -> tuple[list[_Part], set[int]]:
         """Return the parts of a distributed list behind the trigger, and the dates that they use up.
 
-        'joined NATO in 2004, the EU in 2007 and Schengen in 2024'; 'Britain joined that April, Pakistan in September'.
+        'joined NATO in 2004, the EU in 2007 and Schengen in 2024'; 'Britain joined that April, Pakistan in September'; where the
+        clause's own date stands in front, those of the gaps do too: 'In 1973 Malta was admitted, six years later Iran'.
         """
-        doc, units = self.parsed.doc, self.parsed.units
-        chunks: list[tuple[list[Token], Token]] = []
-        pending: list[Token] = []
-        for word in doc[self.word.i + 1 :]:
-            unit = units[word.i]
-            if unit is None:
-                if (is_verb(word) and word.lower_ not in _TRANSPARENT) or word.lower_ in (
-                    "which",
-                    "who",
-                    "whose",
-                    "where",
-                    "when",
-                    "while",
-                    "although",
-                ):
-                    break
-                continue
-            if isinstance(unit, When):
-                chunks.append((pending, word))
-                pending = []
-            else:
-                pending.append(word)
+        words = self._zone()
+        dates = [w for w in words if isinstance(self.parsed.units[w.i], When)]
+        fronted = [w for w in self.dates.own(self.word) if w.i < self.word.i]
+        reverse = bool(fronted and dates and any(w.i > dates[-1].i for w in words))
         parts: list[_Part] = []
         taken: set[int] = set()
-        for rank, (words, date) in enumerate(chunks):
-            fresh = [w for w in words if w.i not in core]
-            if not fresh or (rank == 0 and not self._colon_before(fresh[0])):
+        for rank, date in enumerate(dates):
+            if reverse:
+                end = dates[rank + 1].i if rank + 1 < len(dates) else len(self.parsed.doc)
+                chunk = [w for w in words if date.i < w.i < end]
+            else:
+                start = dates[rank - 1].i if rank else self.word.i
+                chunk = [w for w in words if start < w.i < date.i]
+            fresh = [w for w in chunk if w.i not in core and not isinstance(self.parsed.units[w.i], When)]
+            if not fresh or (rank == 0 and not reverse and not self._colon_before(fresh[0])):
                 continue
             organisations = [e for w in fresh for e in self._gap_organisations(w)]
             participants = [e for w in fresh for e in self._gap_participants(w, kind)]
-            if not organisations and not participants:
-                continue
-            parts.append(_Part(organisations, participants, self.dates.index(date)))
-            taken.add(date.i)
+            if organisations or participants:
+                parts.append(_Part(organisations, participants, self.dates.index(date)))
+                taken.add(date.i)
         return parts, taken
+
+    def _zone(self) -> list[Token]:
+        """Return the units behind the trigger up to the next verb or relative pronoun: where gaps are read."""
+        found: list[Token] = []
+        for word in self.parsed.doc[self.word.i + 1 :]:
+            if self.parsed.units[word.i] is not None:
+                found.append(word)
+            elif (is_verb(word) and word.lower_ not in _TRANSPARENT) or word.lower_ in _CLAUSE_OPENERS:
+                break
+        return found
 
     def _colon_before(self, word: Token) -> bool:
         return any(t.text == ":" for t in self.parsed.doc[self.word.i : word.i])
@@ -581,7 +630,7 @@ class _Reading:
         return self.arguments.organisations(word) if not word.dep_ == "compound" else []
 
     def _gap_participants(self, word: Token, kind: str) -> list[Entity]:
-        if kind == "none" or kind == "person":
+        if kind in ("none", "person"):
             return []
         return self.arguments.resolve(word, kind)
 
@@ -637,7 +686,7 @@ class _Reading:
                     confidence=max(0.05, round(confidence, 3)),
                     notes=tuple(self.notes),
                     paragraph=parsed.paragraph,
-                    aside=any(c.lower_ == "had" for c in children(word, "aux")),
+                    aside=word.dep_ in ("pcomp", "relcl", "appos") or any(c.lower_ == "had" for c in children(word, "aux")),
                     after=self.dates.after(when),
                     anchors=self.dates.anchored_on(word),
                 )
@@ -645,6 +694,7 @@ class _Reading:
 
 _EFFECT = frozenset({"effect", "force"})
 _VAGUE = frozenset({"all", "they", "them", "who", "which", "that", "both", "some", "most", "it"})
+_CLAUSE_OPENERS = frozenset({"which", "who", "whose", "where", "when", "while", "although", "because", "though"})
 _TRANSPARENT = frozenset({"including", "starting", "beginning", "followed"})
 
 

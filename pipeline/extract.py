@@ -18,6 +18,8 @@ from pipeline.schema import Article, FactFile, MadeBy
 from pipeline.spans import overlaps, within
 
 _LEAD = re.compile(plain.expand(r"[^\w\ue000-\ue009]{0,4}(?P<date>{D})(?:[.:]|$| ?[–—-] )"))
+# Acts happen at a point: 'did not join until 2002' is 2002; a standing lasts: 'a member since 1995' is 1995/...
+ACTS = frozenset({"founded", "dissolved", "renamed", "joined", "left", "suspended", "readmitted", "applied", "invited"})
 _BATCH = 16  # articles whose sentences are parsed together
 
 
@@ -127,7 +129,8 @@ class Extractor:
         dated = _dated(work)
         date_mentions = dates.mentions(dated)
         for event in work.events:
-            event.edtf = dated[event.date].edtf if event.date is not None else None
+            if event.date is not None:
+                event.edtf = dated[event.date].point if event.type in ACTS else dated[event.date].edtf
         facts.share_dates(work.events)
         article = Article(
             id=source.id,

@@ -103,6 +103,8 @@ def _effects(token: Token, text_of: Callable[[Token], str]) -> Iterator[tuple[To
         if node.dep_ == "conj":
             if children(node, "nsubj", "nsubjpass", "aux", "auxpass", "mark") and is_verb(node):
                 return
+            if node.tag_ in ("VBD", "VBZ", "VBP") and head.tag_ not in ("VBD", "VBZ", "VBP"):
+                return  # 'would not wait and withdrew'
             node = head
             continue
         if node.dep_ in ("relcl", "advcl") and not _infinitive(node):
@@ -161,7 +163,9 @@ def _on_word(
     for child in node.children:
         if child.dep_ in ("aux", "neg", "advmod", "det", "preconj", "cc", "mark", "amod", "prep", "predet", "auxpass"):
             for name, cue in words.get(child.lower_, ()):
-                if cue.scope == "modifies" and child.dep_ not in ("mark", "prep"):
+                if cue.scope == "subject" and child.dep_ == "det" and node.tag_.startswith("NN"):
+                    yield child, name, cue.effect
+                elif cue.scope == "modifies" and child.dep_ not in ("mark", "prep"):
                     if child.dep_ == "advmod" and child.i > node.i + 3 and cue.effect == "negated":
                         continue
                     yield child, name, cue.effect

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
-from pipeline.gazetteer import Gazetteer, Group, Surface, load
+from pipeline.gazetteer import Gazetteer, Group, Organisation, Surface, load
 from pipeline.gazetteer.slugs import slug
 from pipeline.records import Name
 from pipeline.rules.load import load_names
@@ -83,7 +84,32 @@ def find(text: str) -> list[Name]:
     listed = matcher().find(text)
     shaped = list(_shaped(text, listed))
     names = longest_first([n for n in listed if not any(overlaps(n, s) for s in shaped)] + shaped)
-    return sorted(names + list(_abbreviations(text, names)), key=lambda n: n.start)
+    return sorted(_by_head(names) + list(_abbreviations(text, names)), key=lambda n: n.start)
+
+
+@lru_cache(maxsize=1)
+def _generic_nouns() -> frozenset[str]:
+    entities = load().entities.values()
+    return frozenset(noun for entity in entities if isinstance(entity, Organisation) for noun in entity.generic)
+
+
+def _by_head(names: Sequence[Name]) -> list[Name]:
+    """Return the names with a lone head noun linked to the article's own organisation: 'the Commonwealth' after the CIS."""
+    full: dict[str, list[Name]] = {}
+    for name in names:
+        if name.kind == "organisation" and " " in name.display:
+            full.setdefault(name.display.split()[0], []).append(name)
+            full.setdefault(name.display.split()[-1], []).append(name)
+    result = []
+    for name in names:
+        others = full.get(name.text, []) if name.kind == "organisation" else []
+        own = any(o.entity == name.entity and o.text != name.text for o in names)
+        if others and not own and name.text.istitle() and name.text.casefold() in _generic_nouns():
+            entity = next((o for o in others if o.entity != name.entity and o.text != name.text), None)
+            if entity is not None:
+                name = replace(name, entity=entity.entity, display=entity.display)
+        result.append(name)
+    return result
 
 
 def _shaped(text: str, listed: Sequence[Name]) -> Iterable[Name]:

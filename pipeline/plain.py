@@ -221,7 +221,7 @@ _ASIDE = r"(?: ?, [^,;.:()\ue000\ue001\ue002\ue004-\ue009]{2,45},)?"
 def _list_pattern(kinds: str) -> re.Pattern[str]:
     item = rf"(?:(?:both|the|its|their|even|also|neighbouring|neighboring|communist|then|tiny|finally|later) )*{kinds}"
     joint = rf"(?:(?: ?,)?(?: and| or| as well as| &| plus| nor)(?: then| also| later| finally| even)?){_ASIDE} "
-    run = rf"{item}(?: ?, {item})*{joint}{item}"
+    run = rf"{item}(?: ?, {item})*{joint}{item}(?:(?: ?, {item})+{joint}{item})?"
     return re.compile(
         rf"(?:\b[Bb]oth |\b[Nn]either )?{run}|(?<=\(){item}(?:[,;] {item})+(?=\))|(?<=: ){item}(?:, {item})+(?=[.;])"
     )
@@ -233,10 +233,11 @@ _NOUN = r"(?:trio|couple|pair|quartet|quintet|duo|group|likes|states?|republics?
 _SET_OF = re.compile(expand(rf"\b(?:[Tt]he |a )?(?:{{A}} |\w+ ){{0,2}}{_NOUN}(?: of|:| --| –| —|,)? (?={{G}})"))
 _COUNTED = re.compile(
     expand(
-        rf"(?:\b(?:[Tt]he|its|[Ii]ts|their|all|other|some|just|only) ){{0,2}}(?:(?P<count>\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
-        rf"thirteen|fourteen|fifteen) )?(?:other |more |further |founding |founder |original |current |new |full |\w+ )?"
-        rf"(?:countries|states|nations|members|republics|governments|founders|signatories|partners)"
-        rf" ?(?:\(|: |-- |– |— |, )(?:namely |viz\.? |i\.e\. )?(?P<list>{{G}})(?:\)| --| –| —)?"
+        r"(?:\b(?:half|most|some|several|all|each|none|many|part|(?P<of>\d+|[a-z]{3,8})) of )?"
+        r"(?:\b(?:[Tt]he|its|[Ii]ts|their|all|other|some|just|only|them|these|those) ){0,2}(?:(?P<count>\d+|two|three|four|five|six|seven|eight|nine|ten|"
+        r"eleven|twelve|thirteen|fourteen|fifteen) )?(?:other |more |further |founding |founder |original |current |new |full |[A-Za-z-]+ ){0,2}?"
+        r"(?:countries|states|nations|members|republics|governments|founders|signatories|partners|neighbours|neighbors|them)"
+        r" ?(?:\(|: |-- |– |— |, )(?:namely |viz\.? |i\.e\. )?(?P<list>{G})(?:\)| --| –| —)?"
     )
 )
 _COMPANIONS = re.compile(
@@ -274,7 +275,7 @@ def _fold_list(bones: Skeleton, match: re.Match[str]) -> bool:
 
 def _fold_counted(bones: Skeleton, match: re.Match[str]) -> bool:
     start = match.start("list")
-    return _group(bones, match, start, start + 1, number(match.group("count")))
+    return _group(bones, match, start, start + 1, number(match.group("count") or match.group("of")))
 
 
 def _fold_companions(bones: Skeleton, match: re.Match[str]) -> bool:

@@ -62,12 +62,17 @@ def _antecedent(token: Token) -> Token | None:
     return at.head if at.dep_ in ("relcl", "acl") else None
 
 
+def _is_relative(word: Token) -> bool:
+    """Return whether a word is a relative pronoun or a quantity of one: 'which', 'both of which', 'none of whom'."""
+    return word.lower_ in _RELATIVE or any(o.lower_ in _RELATIVE for p in children(word, "prep") for o in children(p, "pobj"))
+
+
 def surface_subject(token: Token, depth: int = 0) -> list[Token]:
     """Return the words that stand as subject, inherited along control, coordination and participles where there is none."""
     own = children(token, *_SUBJECT)
     if own:
         antecedent = _antecedent(token)
-        return [antecedent if c.lower_ in _RELATIVE and antecedent is not None else c for c in own]
+        return [antecedent if _is_relative(c) and antecedent is not None else c for c in own]
     if depth > 6:
         return []
     head = token.head
@@ -231,6 +236,8 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "relative": lambda t: children(t, "relcl", "acl"),
     "antecedent": lambda t: [a] if (a := _antecedent(t)) is not None else [],
     "listed": lambda t: [o for h in [t.head] if t.dep_ == "nsubj" and h.lower_ in _LISTING for o in children(h, "attr", "dobj")],
+    "proper": lambda t: [t] if t.tag_.startswith("NNP") else [],
+    "dative": lambda t: [o for d in children(t, "dative") for o in (children(d, "pobj") or [d])],
     "own_subject": lambda t: children(t, "nsubj", "nsubjpass"),
     "owner": lambda t: [c for c in children(t, "poss") if c.tag_ != "PRP$"],
     "clause": lambda t: [

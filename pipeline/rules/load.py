@@ -40,7 +40,7 @@ class Frame(BaseModel):
     participant: tuple[str, ...] = ()
     also: tuple[str, ...] = Field(default=(), description="further participants: 'joined together with Denmark'")
     place: tuple[str, ...] = ()
-    kind: Literal["state", "organisation", "person", "place", "none"] = "state"
+    kind: Literal["state", "organisation", "person", "chair", "place", "none"] = "state"
     closed: tuple[str, ...] = Field(
         default=(), description="slots that must hold an argument if they are filled: 'withdrawal of troops'"
     )
@@ -62,6 +62,10 @@ class Trigger(Entry):
         default=False,
         description="the verb has no object of its own unless that is the organisation or one of `object`",
     )
+    preceded: tuple[str, ...] = Field(default=(), description="one of these must stand right before the verb: 'so did Burma'")
+    elliptical: bool = Field(default=False, description="an auxiliary that stands for a denied verb phrase: 'Brazil does not'")
+    without: tuple[str, ...] = Field(default=(), description="none of these may hang on the verb: 'goes back to'")
+    object_bare: bool = Field(default=False, description="the object has no phrase of its own: 'the same rank', not 'the rank of observer'")
     alone: bool = Field(default=False, description="the verb has no object and no complement clause: 'Jordan refused'")
     same: tuple[FactType, ...] = Field(default=(), description="for type `same`: only events of these types are meant")
     modifier: tuple[str, ...] = Field(
