@@ -56,8 +56,10 @@ class Arguments:
             return self._organisations_of(unit)
         low = word.lower_
         if low in _SINGULAR and word.tag_ != "DT":
-            found = self.discourse.organisation(position=start)
+            found = self.discourse.pronoun(start)
             return [found] if found else []
+        if low == "both" and word.dep_ == "pobj":
+            return [entity_of(n) for n in self.discourse.both_organisations(start)]
         if low in _forms_of("organisation_carriers"):
             for owner in (*modifiers(word), *complements(word, _OWNERS), *children(word, "poss"), *children(word, "appos")):
                 if owner.lower_ in _SINGULAR and owner.dep_ == "poss":
@@ -101,6 +103,10 @@ class Arguments:
                 noun = unit.noun if unit.operation == "description" else ""
                 found = self.discourse.organisation(noun=noun, position=unit.start, named=named)
                 return [Entity(found.id, found.name, found.kind, unit.start, unit.end, found.steps)] if found else []
+            case Reference(operation="latter" | "former", count=1 | None):
+                pair = self.discourse.both_organisations(unit.start)
+                chosen = pair[-1:] if unit.operation == "latter" else pair[:1]
+                return [Entity(n.entity, n.display, n.kind, unit.start, unit.end, (f"'{unit.text}' is {n.display}",)) for n in chosen]
             case _:
                 return []
 
@@ -258,6 +264,8 @@ class Arguments:
                 return self._states_of(unit)
         if unit is None and word.tag_.startswith("NNP"):
             return [self._proper(word, "place")]
+        if unit is None and word.tag_.startswith("NN"):  # 'the capital city of Brussels'
+            return [p for o in complements(word, _OF) if self.parsed.units[o.i] is not None for p in self.places(o)]
         return []
 
     def persons(self, word: Token) -> list[Entity]:

@@ -262,6 +262,6 @@ def survey(
 
 def _extractor_digest() -> str:
     """Return the digest of rules, data and code: a changed extractor makes finished articles unfinished."""
-    import pipeline.extract
+    from pipeline.extract import rules_digest
 
-    return f"{pipeline.extract.rules_digest()} {digest_code()}"
+    return f"{rules_digest()} {digest_code()}"

@@ -44,13 +44,15 @@ class Discourse:
     """The names, sets and events of the article up to the point that is being read.
 
     ``topic_state`` is the country of a country profile, ``local_state`` that of the last question or heading ('And Uruguay?');
-    ``topic_organisation`` is the one that the article is mainly about, None where there is none.
+    ``local_organisation`` that of the paragraph's first sentence; ``topic_organisation`` is the one that the article is mainly about, None where there is none.
     """
 
     sentence: tuple[int, int] = (0, 0)
     paragraph: int = -1
+    previous: int = 0
     topic_state: Name | None = None
     local_state: Name | None = None
+    local_organisation: Name | None = None
     topic_organisation: Name | None = None
     before: Callable[[str, str], bool] = lambda a, b: a < b
     names: list[Name] = field(default_factory=list)
@@ -102,11 +104,11 @@ class Discourse:
     def _focus(self, past: Sequence[Name]) -> Name | None:
         """Return the organisation that the narrative stands at: that of the last event, unless a newer one took over."""
         last = self.events[-1] if self.events else None
-        main = self.topic_organisation
+        main = self.local_organisation or self.topic_organisation
         if last is not None and main is not None and last.sentence != self.sentence and (last.aside or last.paragraph != self.paragraph):
             return main
         if last is None:
-            return self.topic_organisation or (past[-1] if past else None)
+            return self.local_organisation or self.topic_organisation or (past[-1] if past else None)
         spoken = last.organisation
         if last.type == "renamed" and last.participant is not None and last.modality == "asserted":
             spoken = last.participant
@@ -190,6 +192,9 @@ class Discourse:
     def _counted(self, position: int, count: int | None, sentence: tuple[int, int]) -> Sequence[Name | Entity]:
         sets = [(s, n) for s, n in self.sets if s < position]
         if count is None:
+            last = self._last_participants(position)
+            if last and (not sets or last[0].start > sets[-1][0]):
+                return last
             return sets[-1][1] if sets and position - sets[-1][0] < 3 * _NEAR else ()
         singles = self._recent(position, _NEAR)[-count:]
         if sets and len(sets[-1][1]) == count and position - sets[-1][0] < 2 * _NEAR:
@@ -206,6 +211,30 @@ class Discourse:
                 return names
         here = [n for n in recent if n.start >= sentence[0]]
         return here if len(here) == count else ()
+
+    def _last_participants(self, position: int) -> list[Entity]:
+        """Return the states of the last statement, where it stands within the last sentences."""
+        last = self.events[-1] if self.events else None
+        if last is None or position - last.sentence[1] > _NEAR:
+            return []
+        together = [e.participant for e in self.events if e.trigger == last.trigger and e.participant is not None]
+        return [p for p in together if p.kind in STATE_KINDS]
+
+    def both_organisations(self, position: int) -> list[Name]:
+        """Return the two organisations named last before ``position``, in the order of their last naming."""
+        seen: dict[str, Name] = {}
+        for name in self.names:
+            if name.kind == "organisation" and name.start < position:
+                seen.pop(name.entity, None)
+                seen[name.entity] = name
+        return list(seen.values())[-2:]
+
+    def pronoun(self, position: int) -> Entity | None:
+        """Return the organisation that 'it' means: the one named last in this sentence or the one before, else that of the narrative."""
+        near = [n for n in self.names if n.kind == "organisation" and self.previous <= n.start < position]
+        if near:
+            return self._entity(near[-1], f"'it' is {near[-1].display}, named last")
+        return self.organisation(position=position)
 
     def _counted_members(self, count: int | None) -> list[Entity]:
         members = self.members(None)

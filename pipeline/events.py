@@ -91,14 +91,27 @@ def _hits(parsed: Parsed) -> list[Hit]:
             names = by_verb.get(verbs.get(word.lower_, ""), [])
         if not names and word.tag_.startswith(("NN", "JJ")):
             names = by_noun.get(nouns.get(word.lower_, ""), [])
-        if not names and word.dep_ in ("acomp", "advmod", "attr", "prep", "prt") and verbs.get(word.head.lower_) in ("be", "become"):
-            names = by_word.get(word.lower_, [])
+        if word.lower_ in by_word and _is_predicative(word, verbs):
+            names = by_word[word.lower_]
         for name in names:
             trigger = rules.triggers[name]
             if _admits(trigger, word, parsed):
                 found.append(Hit(name, trigger, rules.frames[trigger.frame], word))
                 break
+    found = [h for h in found if not h.trigger.embeds or any(_embedded(o, h) for o in found)]
     return [h for h in found if not _absorbed(h, found)]
+
+
+def _embedded(inner: Hit, outer: Hit) -> bool:
+    """Return whether ``inner`` is the clause that ``outer`` asks for: 'asked to be let in'."""
+    return inner is not outer and inner.trigger.type in outer.trigger.embeds and outer.word.is_ancestor(inner.word) and _below(inner.word, outer.word)
+
+
+def _is_predicative(word: Token, verbs: dict[str, str]) -> bool:
+    """Return whether an adjective or particle is said of the subject: 'was out', 'is gone', 'are back'."""
+    if word.dep_ in ("acomp", "advmod", "attr", "prep", "prt") and verbs.get(word.head.lower_) in ("be", "become"):
+        return True
+    return any(verbs.get(c.lower_) == "be" for c in children(word, "aux", "auxpass"))
 
 
 def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
@@ -121,7 +134,13 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
             for o in c.children
             if o.dep_ in ("pobj", "pcomp")
         }
+        if word.dep_ == "acl" and word.tag_ == "VBN":  # 'a force sent to the Congo'
+            heads.add(nouns.get(word.head.lower_, word.head.lower_))
         if not heads & set(trigger.object):
+            return False
+    if trigger.subject:
+        subjects = {nouns.get(s.lower_, s.lower_) for s in surface_subject(word)}
+        if not subjects & set(trigger.subject):
             return False
     if trigger.preceded and not (word.i and word.nbor(-1).lower_ in trigger.preceded):
         return False
@@ -286,6 +305,9 @@ class Dates:
     def choose(self, trigger: Token, taken: set[int]) -> Token | None:
         """Return the date of a trigger's event, None where the sentence gives none."""
         own = [w for w in self.own(trigger) if w.i not in taken and not self._counts_from(w, trigger)]
+        antecedent = trigger.head
+        if trigger.dep_ in ("relcl", "advcl", "acl") and isinstance(self.parsed.units[antecedent.i], When) and not own:
+            return antecedent  # 'in June 2009, when the four founded it'
         direct = [w for w in own if not self._owner[w.i][1]] or own
         after = [w for w in direct if w.i > trigger.i]
         if after:
@@ -494,6 +516,8 @@ class _Reading:
         verbs = forms()[0]
         for verb in (self.word.head, *self.word.head.conjuncts):
             realises = verbs.get(verb.lower_) in lexicon().lists["realising_verbs"]
+            if verbs.get(verb.lower_) in lexicon().lists["completing_verbs"]:
+                return verb
             if realises and any(c.lower_ in _EFFECT for p in (verb, *children(verb, "prep")) for c in children(p, "dobj", "pobj")):
                 return verb
         return None

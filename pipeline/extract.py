@@ -121,9 +121,11 @@ class Extractor:
         story = _discourse(work)
         for i, bones in enumerate(work.bones):
             sentence = work.sentences[i]
+            story.previous = story.sentence[0] if story.paragraph == sentence.paragraph else sentence.start
             story.sentence, story.paragraph = (sentence.start, sentence.end), sentence.paragraph
             story.read(unit for cell in bones.cells if (unit := cell.unit) is not None)
             _note_heading(work, i, story)
+            _note_paragraph(work, i, story)
             if i in work.parsed and not (i == 0 and work.sentences[i].heading):
                 work.events += events.find(work.parsed[i], story)
         dated = _dated(work)
@@ -152,6 +154,15 @@ def _note_heading(work: Work, index: int, story: discourse.Discourse) -> None:
     if sentence.heading or work.source.text[sentence.start : sentence.end].endswith("?"):
         states = {n.entity: n for n in within(work.names, sentence) if discourse.is_state(n) and n.use != "adjective"}
         story.local_state = next(iter(states.values())) if len(states) == 1 and index else None
+
+
+def _note_paragraph(work: Work, index: int, story: discourse.Discourse) -> None:
+    """Let the first sentence of a paragraph say which organisation the paragraph is about, where it names one and does not just pass it."""
+    if not work.sentences[index].first:
+        return
+    named = {n.entity: n for n in within(work.names, work.sentences[index]) if n.kind == "organisation" and not n.oblique}
+    if len(named) == 1:
+        story.local_organisation = next(iter(named.values()))
 
 
 def _dated(work: Work) -> list[dates.Dated]:
@@ -222,14 +233,10 @@ def _discourse(work: Work) -> discourse.Discourse:
 
 
 def _main_organisation(names: Sequence[Name]) -> Name | None:
-    """Return the organisation that an article names at least three times and twice as often as any other, None for none."""
-    counts: dict[str, list[Name]] = {}
-    for name in names:
-        if name.kind == "organisation":
-            counts.setdefault(name.entity, []).append(name)
-    ranked = sorted(counts.values(), key=lambda found: (-len(found), found[0].start))
-    if ranked and len(ranked[0]) >= 3 and (len(ranked) == 1 or len(ranked[0]) >= 2 * len(ranked[1])):
-        return ranked[0][0]
+    """Return the organisation that an article opens with, if it comes back to it; None for none."""
+    organisations = [n for n in names if n.kind == "organisation"]
+    if organisations and sum(n.entity == organisations[0].entity for n in organisations) >= 2:
+        return organisations[0]
     return None
 
 

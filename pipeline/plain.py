@@ -237,6 +237,7 @@ _COUNTED = re.compile(
         r"(?:\b(?:[Tt]he|its|[Ii]ts|their|all|other|some|just|only|them|these|those) ){0,2}(?:(?P<count>\d+|two|three|four|five|six|seven|eight|nine|ten|"
         r"eleven|twelve|thirteen|fourteen|fifteen) )?(?:other |more |further |founding |founder |original |current |new |full |[A-Za-z-]+ ){0,2}?"
         r"(?:countries|states|nations|members|republics|governments|founders|signatories|partners|neighbours|neighbors|them)"
+        r"(?: (?:in|of|from|on|around) [^().,;:]{3,40}?)?"
         r" ?(?:\(|: |-- |– |— |, )(?:namely |viz\.? |i\.e\. )?(?P<list>{G})(?:\)| --| –| —)?"
     )
 )
@@ -245,6 +246,7 @@ _COMPANIONS = re.compile(
         r"(?P<a>{SGRQ}) ?,? (?:together with|along with|alongside|as well as|followed by|and also|with) (?:also )?(?P<b>{SGRQ})(?P<close> ?,)?"
     )
 )
+_ADJACENT = re.compile(expand(r"(?<={SGRQ}) (?={SOGHRQN})"))
 _NUMBERS = {
     w: i
     for i, w in enumerate(
@@ -297,6 +299,7 @@ def fold_lists(bones: Skeleton) -> None:
         bones.sub(_ORGANISATION_LIST, _fold_list)
         bones.sub(_SET_OF, _into_last)
     bones.sub(_COUNTED, _fold_counted)
+    bones.sub(_ADJACENT, _comma)
     bones.sub(_COMPANIONS, _fold_companions)
 
 

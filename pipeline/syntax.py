@@ -15,6 +15,7 @@ Token = Any  # spacy.tokens.Token: no stage but parse.py imports spaCy
 
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _LISTING = frozenset({form for verb in ("be", "include", "remain", "comprise", "number", "count") for form in verb_forms(verb)})
+_INSIDE_CLAUSE = frozenset({"conj", "xcomp", "ccomp", "attr", "dobj", "acomp", "oprd", "prep", "pobj"})
 _ONE_OF = frozenset(
     "one two three four five six each some any most all rank status title role position group part number".split()
 )
@@ -55,9 +56,9 @@ def is_passive(token: Token) -> bool:
 
 
 def _antecedent(token: Token) -> Token | None:
-    """Return the noun that a relative clause or participle modifies."""
+    """Return the noun that the relative clause or participle around ``token`` modifies."""
     at = token
-    while at.dep_ in ("conj", "xcomp", "ccomp") and at.head != at and is_verb(at.head):
+    while at.dep_ in _INSIDE_CLAUSE and at.head != at:
         at = at.head
     return at.head if at.dep_ in ("relcl", "acl") else None
 
@@ -198,14 +199,15 @@ def holder(noun: Token) -> list[Token]:
                     else surface_subject(host)
                 )
             return [host]
+        if head.lower_ == "among" and is_verb(host):
+            return surface_subject(host)
         return holder(host) if host.lower_ in _ONE_OF else []
     if dep == "dobj" and is_verb(head):
         given = [o for d in children(head, "dative") for o in (children(d, "pobj") or [d])]
         return given or surface_subject(head)
     if dep in ("npadvmod", "nsubj", "advcl", "dep", "ROOT") and head != noun and is_verb(head):
         return [c for c in surface_subject(head) if c != noun]
-    own = children(noun, "nsubj")
-    return own
+    return children(noun, "nsubj", "nsubjpass")
 
 
 def _reflexive(verb: Token) -> bool:
@@ -238,6 +240,7 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "listed": lambda t: [o for h in [t.head] if t.dep_ == "nsubj" and h.lower_ in _LISTING for o in children(h, "attr", "dobj")],
     "proper": lambda t: [t] if t.tag_.startswith("NNP") else [],
     "dative": lambda t: [o for d in children(t, "dative") for o in (children(d, "pobj") or [d])],
+    "coordinated": lambda t: [t.head] if t.dep_ == "conj" else [],
     "own_subject": lambda t: children(t, "nsubj", "nsubjpass"),
     "owner": lambda t: [c for c in children(t, "poss") if c.tag_ != "PRP$"],
     "clause": lambda t: [

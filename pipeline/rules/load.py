@@ -66,6 +66,8 @@ class Trigger(Entry):
     elliptical: bool = Field(default=False, description="an auxiliary that stands for a denied verb phrase: 'Brazil does not'")
     without: tuple[str, ...] = Field(default=(), description="none of these may hang on the verb: 'goes back to'")
     object_bare: bool = Field(default=False, description="the object has no phrase of its own: 'the same rank', not 'the rank of observer'")
+    subject: tuple[str, ...] = Field(default=(), description="one of these nouns must be the subject: 'troops crossed into'")
+    embeds: tuple[FactType, ...] = Field(default=(), description="a trigger of one of these types must stand in its clause: 'asked to join'")
     alone: bool = Field(default=False, description="the verb has no object and no complement clause: 'Jordan refused'")
     same: tuple[FactType, ...] = Field(default=(), description="for type `same`: only events of these types are meant")
     modifier: tuple[str, ...] = Field(
@@ -244,7 +246,7 @@ def forms() -> tuple[dict[str, str], dict[str, str]]:
             for form in inflect(lemma):
                 table.setdefault(form, lemma)
     for trigger in rules.triggers.values():
-        for lemma in trigger.object:
+        for lemma in (*trigger.object, *trigger.subject):
             for form in noun_forms(lemma):
                 nouns.setdefault(form, lemma)
     return verbs, nouns
