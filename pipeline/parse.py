@@ -42,9 +42,12 @@ def model_name() -> str:
 
 
 class Parser:
-    """A spaCy pipeline that parses plain copies; ``nlp`` may be any English pipeline with a tagger and a parser."""
+    """A spaCy pipeline that parses plain copies; ``nlp`` may be any English pipeline with a tagger and a parser.
 
-    def __init__(self, nlp: Any | None = None, *, through: Callable[[Any], Any] | None = None) -> None:
+    ``through`` takes a stream of Docs through the part of ``nlp`` that is meant; None means all of it.
+    """
+
+    def __init__(self, nlp: Any | None = None, *, through: Callable[[Iterable[Any]], Iterator[Any]] | None = None) -> None:
         self.nlp = nlp if nlp is not None else load()
         self._through = through
         self._tokens = lru_cache(maxsize=20_000)(self._tokenise)
@@ -62,6 +65,6 @@ class Parser:
 
         docs = (Doc(self.nlp.vocab, words=list(c.words), spaces=list(c.spaces)) for c in copies)
         if self._through is not None:
-            yield from (self._through(doc) for doc in docs)
+            yield from self._through(docs)
         else:
             yield from self.nlp.pipe(docs, batch_size=_BATCH)
