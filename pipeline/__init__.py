@@ -5,8 +5,9 @@
     file = extract("Estonia joined NATO in 2004.")
     file.facts[0].type, file.facts[0].date                    # 'joined', '2004'
 
-``extract`` is for one text, ``Extractor`` for many (it takes whole articles and settings), ``score`` compares fact files with gold,
-``find_dates`` finds temporal expressions alone. Everything is imported when it is first asked for: ``import pipeline`` is cheap.
+``extract`` is for one text, ``Extractor`` for many (it takes whole articles and settings), ``score`` compares fact
+files with gold, ``find_dates`` finds temporal expressions alone. Everything is imported when it is first asked for:
+``import pipeline`` is cheap.
 """
 
 from __future__ import annotations
@@ -37,9 +38,9 @@ _HOMES = {
 def extract(text: str, *, title: str | None = None, published: str | None = None) -> FactFile:
     """Return the facts of one article with their evidence, as a fact file; its offsets count in ``text``.
 
-    ``title`` tells what the article is about. ``published`` is an ISO date, which 'last week' counts from; where it is None, a dateline of the
-    text may give it. The language model is loaded by the first call.
-    Sample: ``extract("Estonia joined NATO in 2004.").facts``
+    ``title`` tells what the article is about. ``published`` is an ISO date, which 'last week' counts from; where it
+    is None, a dateline of the text may give it. The language model is loaded by the first call. Sample:
+    ``extract("Estonia joined NATO in 2004.").facts``
     """
     from pipeline.articles import Source
     from pipeline.errors import AccedeError
@@ -72,7 +73,8 @@ def __dir__() -> list[str]:
 
 
 class _Package(ModuleType):
-    """This package: ``pipeline.extract`` is the function, though importing the module of that name would put the module there."""
+    """This package: ``pipeline.extract`` is the function, though importing the module of that name would put the
+    module there."""
 
     def __setattr__(self, name: str, value: object) -> None:
         if not (name == "extract" and isinstance(value, ModuleType)):

@@ -1,18 +1,20 @@
-"""The whole chain as one spaCy component: ``nlp.add_pipe("membership_facts")`` on any English pipeline with a tagger and a parser.
+"""The whole chain as one spaCy component: ``nlp.add_pipe("membership_facts")`` on any English pipeline with a tagger
+and a parser.
 
-The sentences are parsed by the host pipeline's own tagger and parser, through the plain copies that plain.py describes; the host's own
-parse of the document is left alone. What was found is kept as text in ``doc.user_data``, so that documents can be saved, sent to
-other processes and read again.
+The sentences are parsed by the host pipeline's own tagger and parser, through the plain copies that plain.py
+describes; the host's own parse of the document is left alone. What was found is kept as text in ``doc.user_data``, so
+that documents can be saved, sent to other processes and read again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import minibatch
 
 from pipeline.articles import Source
 from pipeline.errors import AccedeError
@@ -21,13 +23,15 @@ from pipeline.parse import Parser
 from pipeline.schema import Fact, FactFile, MadeBy
 
 NAME = "membership_facts"
+_SENTENCES = 64  # parsed together
 # What frames read of a parse, and what the components that write it read themselves.
 _TAGS, _TREE = "token.tag", "token.dep"
 _NEEDED = frozenset({_TAGS, _TREE, "doc.tensor", "doc._.trf_data"})
 
 
 class MembershipFacts:
-    """Writes the facts of a document to ``doc._.facts``, with offsets in ``doc.text``, and its fact file to ``doc._.fact_file``.
+    """Writes the facts of a document to ``doc._.facts``, with offsets in ``doc.text``, and its fact file to
+    ``doc._.fact_file``.
 
     The day of publication that 'last week' counts from is read from ``doc._.published`` (an ISO date; None: unknown).
     """
@@ -40,22 +44,21 @@ class MembershipFacts:
         """Return ``doc`` with its facts; AccedeError where no tagger or parser stands before the component."""
         return next(self.pipe([doc]))
 
-    def pipe(self, docs: Iterable[Doc], *, batch_size: int = 16) -> Iterator[Doc]:
-        """Yield each document with its facts, in order; the extractor has its own batches."""
+    def pipe(self, docs: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
+        """Yield each document with its facts, in order."""
         self._host()
-        for doc in docs:
-            source = Source(id="doc", title=None, text=doc.text, published=doc._.published, source=None)
-            file = self._extractor.extract(source)
-            doc.user_data[NAME] = file.model_copy(update={"made_by": self._made_by(file.made_by)}).to_json()
-            yield doc
+        for batch in minibatch(docs, batch_size):
+            for doc, file in zip(batch, self._extractor.extract_many(map(_source, batch)), strict=True):
+                doc.user_data[NAME] = file.model_copy(update={"made_by": self._made_by(file.made_by)}).to_json()
+                yield doc
 
-    def _through(self, doc: Doc) -> Doc:
-        """Return a plain copy parsed by the components before this one."""
+    def _through(self, copies: Iterable[Doc]) -> Iterator[Doc]:
+        """Yield the plain copies, parsed by the components before this one."""
         for process in self._host():
-            doc = process(doc)
-        return doc
+            copies = process.pipe(copies, batch_size=_SENTENCES) if hasattr(process, "pipe") else map(process, copies)
+        yield from copies
 
-    def _host(self) -> list[Callable[[Doc], Doc]]:
+    def _host(self) -> list[Any]:
         """Return the components before this one that tag, parse, or feed those that do."""
         written: set[str] = set()
         processes = []
@@ -75,6 +78,10 @@ class MembershipFacts:
         """Return what made the file, with the model that did the parsing."""
         meta = self._nlp.meta
         return made_by.model_copy(update={"model": f"{meta['lang']}_{meta['name']} {meta['version']}"})
+
+
+def _source(doc: Doc) -> Source:
+    return Source(id="doc", title=None, text=doc.text, published=doc._.published, source=None)
 
 
 def make_component(nlp: Language, name: str, gate: bool, min_confidence: float) -> MembershipFacts:
