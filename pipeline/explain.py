@@ -15,7 +15,7 @@ from pipeline.extract import Extractor, Work, made_by
 from pipeline.facts import merge
 from pipeline.factuality import judge
 from pipeline.records import Entity, Event, Group, Name, Parsed, Reference, Unit, When
-from pipeline.rules.load import Frame, lexicon
+from pipeline.rules.load import Frame, forms, lexicon
 from pipeline.schema import DateMention, Fact, FactFile
 from pipeline.syntax import Token, walk
 
@@ -243,7 +243,12 @@ def _slots(parsed: Parsed, word: Token, frame: Frame, arguments: Sequence[Argume
 
 
 def _is_it(parsed: Parsed, words: Sequence[Token], argument: Argument) -> bool:
-    return any(parsed.starts[w.i] <= argument.start and argument.end <= parsed.ends[w.i] for w in words)
+    """Return whether the words and the argument's own words are the same, or one holds the other."""
+    return any(
+        (parsed.starts[w.i] <= argument.start and argument.end <= parsed.ends[w.i])
+        or (argument.start <= parsed.starts[w.i] and parsed.ends[w.i] <= argument.end)
+        for w in words
+    )
 
 
 def _has_it_below(parsed: Parsed, words: Sequence[Token], argument: Argument) -> bool:
@@ -251,7 +256,13 @@ def _has_it_below(parsed: Parsed, words: Sequence[Token], argument: Argument) ->
 
 
 def _points_at_it(parsed: Parsed, words: Sequence[Token], argument: Argument) -> bool:
-    return bool(argument.steps) and any(parsed.units[w.i] is None and w.lower_ in _PRONOUNS for w in words)
+    """Return whether the words are a pronoun, or a noun like 'membership' or 'the pact', for what is named
+    elsewhere."""
+    nouns = forms()[1]
+    pointing = lexicon().lists["organisation_carriers"] | lexicon().lists["organisation_nouns"]
+    return bool(argument.steps) and any(
+        parsed.units[w.i] is None and (w.lower_ in _PRONOUNS or nouns.get(w.lower_) in pointing) for w in words
+    )
 
 
 # From the surest sign that a slot gave an argument to the weakest: its very words, words below it, a pronoun.

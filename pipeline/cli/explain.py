@@ -160,7 +160,10 @@ def _argument_lines(chain: Chain, argument: Argument) -> Iterator[str]:
             words = ", ".join(f"'{_one_line(word)}'" for word in slot.words)
             yield f"slot {slot.path}: {words}" + ("" if slot.filled else " - does not fill it")
     if not any(slot.filled for slot in slots):
-        yield "no slot fills it: it comes from the text around"
+        here = chain.reading.start <= argument.start < chain.reading.end and not argument.steps
+        yield "no slot fills it: " + (
+            "read off the list behind the trigger" if here else "left out, so taken from the text"
+        )
     yield from argument.steps
 
 
