@@ -44,6 +44,8 @@ class Arguments:
                 return self.persons(word) or self.states(word)
             case "place":
                 return self.places(word)
+            case "anywhere":
+                return self.places(word, listed=False)
             case _:
                 return self.states(word)
 
@@ -224,8 +226,8 @@ class Arguments:
 
     # --- places and persons ------------------------------------------------------------------------------------------
 
-    def places(self, word: Token) -> list[Entity]:
-        """Return the place that a word means; a capital is the city, a state the state, an unlisted proper noun itself."""
+    def places(self, word: Token, *, listed: bool = True) -> list[Entity]:
+        """Return the place that a word means; a capital is the city, a state the state, an unlisted proper noun itself (if allowed)."""
         unit = self.parsed.units[word.i]
         match unit:
             case Reference(operation="capital"):
@@ -262,7 +264,7 @@ class Arguments:
                 return [entity_of(unit)]
             case Group() | Reference():
                 return self._states_of(unit)
-        if unit is None and word.tag_.startswith("NNP"):
+        if unit is None and word.tag_.startswith("NNP") and not listed:
             return [self._proper(word, "place")]
         if unit is None and word.tag_.startswith("NN"):  # 'the capital city of Brussels'
             return [p for o in complements(word, _OF) if self.parsed.units[o.i] is not None for p in self.places(o)]

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pipeline.arguments import Arguments
 from pipeline.discourse import Discourse, entity_of, spread
 from pipeline.factuality import Judgement, judge
-from pipeline.records import Entity, Event, Parsed, Reference, When
+from pipeline.records import Entity, Event, Group, Name, Parsed, Reference, When
 from pipeline.rules.load import Frame, Trigger, forms, lexicon
 from pipeline.syntax import Token, children, is_passive, is_verb, surface_subject, walk
 
@@ -125,7 +125,7 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         heads = {
             nouns.get(c.lower_, c.lower_)
             for c in word.children
-            if c.dep_ in ("dobj", "attr", "oprd", "acomp", "nsubjpass", "nsubj")
+            if c.dep_ in ("dobj", "attr", "oprd", "acomp", "nsubjpass")
         }
         heads |= {
             nouns.get(o.lower_, o.lower_)
@@ -225,7 +225,9 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
                 return True
             if head.lower_ == "as" and head.head == hit.word:
                 return True
-            if other.word.dep_ in ("dobj", "nsubjpass") and head == hit.word and (not hit.trigger.object or hit.trigger.type == "same"):
+            carried = forms()[1].get(other.word.lower_) in lexicon().lists["organisation_carriers"]
+            plain = not hit.trigger.object or hit.trigger.type == "same"
+            if other.word.dep_ in ("dobj", "nsubjpass") and head == hit.word and plain and not carried:
                 return True
     return False
 
@@ -431,10 +433,10 @@ class _Reading:
             state = self.discourse.state(
                 position=self.parsed.starts[self.word.i], sentence=(self.parsed.start, self.parsed.end)
             )
-            if kind == "place":
+            if kind in ("place", "anywhere"):
                 topic = self.discourse.topic_state
                 state = entity_of(topic, step="the article is about it") if topic is not None else None
-            if state is not None and kind in ("state", "place"):
+            if state is not None and kind in ("state", "place", "anywhere"):
                 participants, self.penalty = [state], self.penalty + 0.12
         if not organisations:
             return []
@@ -541,6 +543,8 @@ class _Reading:
                 continue
             found = []
             for word in words:
+                if kind == "organisation" and self.frame.named and not isinstance(self.parsed.units[word.i], Name | Group):
+                    continue
                 found += [e for e in self.arguments.resolve(word, kind) if e.id not in {f.id for f in found}]
             if found:
                 return found, words
@@ -683,7 +687,7 @@ class _Reading:
     ) -> Iterator[Event]:
         parsed, word = self.parsed, self.word
         cue = judgement.cues[-1][0] if judgement.cues else None
-        place_kind = self.frame.kind == "place"
+        place_kind = self.frame.kind in ("place", "anywhere")
         for organisation in organisations:
             for participant in participants or [None]:
                 when = date

@@ -17,6 +17,7 @@ from pipeline.rules.load import digest as rules_file_digest
 from pipeline.schema import Article, FactFile, MadeBy
 from pipeline.spans import overlaps, within
 
+_GOES_ON = re.compile(r"(?:It|Its|They|Their|This|These|That|Both)\b")
 _LEAD = re.compile(plain.expand(r"[^\w\ue000-\ue009]{0,4}(?P<date>{D})(?:[.:]|$| ?[–—-] )"))
 # Acts happen at a point: 'did not join until 2002' is 2002; a standing lasts: 'a member since 1995' is 1995/...
 ACTS = frozenset({"founded", "dissolved", "renamed", "joined", "left", "suspended", "readmitted", "applied", "invited"})
@@ -158,8 +159,11 @@ def _note_heading(work: Work, index: int, story: discourse.Discourse) -> None:
 
 def _note_paragraph(work: Work, index: int, story: discourse.Discourse) -> None:
     """Let the first sentence of a paragraph say which organisation the paragraph is about, where it names one and does not just pass it."""
-    if not work.sentences[index].first:
+    sentence = work.sentences[index]
+    if not sentence.first or sentence.heading:
         return
+    if not _GOES_ON.match(work.source.text, sentence.start):
+        story.local_organisation = None
     named = {n.entity: n for n in within(work.names, work.sentences[index]) if n.kind == "organisation" and not n.oblique}
     if len(named) == 1:
         story.local_organisation = next(iter(named.values()))
@@ -233,11 +237,13 @@ def _discourse(work: Work) -> discourse.Discourse:
 
 
 def _main_organisation(names: Sequence[Name]) -> Name | None:
-    """Return the organisation that an article opens with, if it comes back to it; None for none."""
-    organisations = [n for n in names if n.kind == "organisation"]
-    if organisations and sum(n.entity == organisations[0].entity for n in organisations) >= 2:
-        return organisations[0]
-    return None
+    """Return the organisation that an article names most often, the earlier of two; None where it names none twice."""
+    counts: dict[str, list[Name]] = {}
+    for name in names:
+        if name.kind == "organisation":
+            counts.setdefault(name.entity, []).append(name)
+    ranked = sorted(counts.values(), key=lambda found: (-len(found), found[0].start))
+    return ranked[0][0] if ranked and len(ranked[0]) >= 2 else None
 
 
 @lru_cache(maxsize=1)

@@ -19,16 +19,17 @@ _NEXT = 2  # sentences within which a founder shares the date of the founding
 
 
 def share_dates(events: Sequence[Event]) -> None:
-    """Give undated founders the date of the same organisation's founding where it is told in the sentences right before."""
+    """Give undated founders the date of the founding: the only one that the article tells, or one told in the sentences right before."""
     order = {start: rank for rank, start in enumerate(sorted({e.sentence[0] for e in events}))}
+    told = [e for e in events if e.type == "founded" and e.edtf and e.modality == "asserted"]
     for event in events:
         if event.type != "founded" or event.edtf is not None or event.modality != "asserted" or event.participant is None:
             continue
-        for other in events:
-            near = 0 <= order[event.sentence[0]] - order[other.sentence[0]] <= _NEXT
-            if other.type == "founded" and other.organisation.id == event.organisation.id and other.edtf and near:
-                event.edtf, event.date = other.edtf, other.date
-                break
+        own = [e for e in told if e.organisation.id == event.organisation.id]
+        near = [e for e in own if 0 <= order[event.sentence[0]] - order[e.sentence[0]] <= _NEXT]
+        if own and (near or len({e.edtf for e in own}) == 1):
+            source = (near or own)[0]
+            event.edtf, event.date = source.edtf, source.date
 
 
 def merge(events: Sequence[Event]) -> list[list[Event]]:

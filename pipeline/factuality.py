@@ -117,7 +117,9 @@ def _effects(token: Token, text_of: Callable[[Token], str]) -> Iterator[tuple[To
                 return
         elif node.dep_ not in _COMPLEMENT:
             return
-        yield from _governing(head, node)
+        for cue in _governing(head, node):
+            if node.dep_ != "nsubj" or cue[2] == "negated":  # a subject is not in the scope of its verb's wish, but 'the entry failed'
+                yield cue
         if node.dep_ in ("nsubj",) and is_verb(head) and head.lower_ not in _ALL_CUE_VERBS():
             return
         node = head

@@ -40,10 +40,11 @@ class Frame(BaseModel):
     participant: tuple[str, ...] = ()
     also: tuple[str, ...] = Field(default=(), description="further participants: 'joined together with Denmark'")
     place: tuple[str, ...] = ()
-    kind: Literal["state", "organisation", "person", "chair", "place", "none"] = "state"
+    kind: Literal["state", "organisation", "person", "chair", "place", "anywhere", "none"] = "state"
     closed: tuple[str, ...] = Field(
         default=(), description="slots that must hold an argument if they are filled: 'withdrawal of troops'"
     )
+    named: bool = Field(default=False, description="the organisation must be named, not referred to: 'signed the Warsaw Pact'")
     needs_participant: bool = Field(default=False, description="no fact without a participant, not even a founding")
     implicit: tuple[Literal["organisation", "participant"], ...] = ()
 
