@@ -134,7 +134,6 @@ def test_a_missed_fact_with_evidence_from_the_text(outputs: Path, tmp_path: Path
     opened.fill("#f-date", "1992")
     choose(opened, "1992 " + words + ". Twelve")
     choose(opened, "1992 " + words)
-    opened.fill("#f-note", "") if opened.is_visible("#f-note") else None
     opened.click("#form button[type=submit]")
     until(opened, "document.getElementById('form').hidden")
     (fact,) = gold(tmp_path / "gold")
@@ -317,7 +316,7 @@ def test_the_token_leaves_the_address(outputs: Path, tmp_path: Path, tab: Tab, s
     opened.keyboard.press("n")
     until(opened, "location.pathname === '/article/one'")
     opened.click("text=Articles >> nth=0")
-    assert opened.is_visible("text=0 of 3 articles done")
+    opened.locator("text=0 of 3 articles done").wait_for()
 
 
 def test_letters_can_be_switched_off(outputs: Path, tmp_path: Path, tab: Tab, serve: Serve) -> None:
