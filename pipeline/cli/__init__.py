@@ -6,14 +6,14 @@ before a command runs, so that help and wrong arguments answer at once.
 
 from __future__ import annotations
 
-import importlib
 import sys
+from typing import Annotated
 
 import typer
 
+from pipeline import __version__
+from pipeline.cli import bench, dates, explain, export, extract, gold, report, review, rules, score, timeline
 from pipeline.errors import AccedeError
-
-COMMANDS = ("extract", "explain", "score", "gold", "rules", "dates", "timeline", "export", "report", "review", "bench")
 
 app = typer.Typer(
     name="accede",
@@ -25,19 +25,23 @@ app = typer.Typer(
 )
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"accede {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
-def _root() -> None:
-    """Keep the sub-commands named even while there is only one."""
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="print the version and stop")
+    ] = False,
+) -> None:
+    """Take the options that stand before a command."""
 
 
-for _name in COMMANDS:
-    try:
-        _module = importlib.import_module(f"pipeline.cli.{_name}")
-    except ModuleNotFoundError as error:  # while the rooms are being built
-        if error.name != f"pipeline.cli.{_name}":
-            raise
-        continue
-    _module.register(app)
+for _room in (extract, explain, score, rules, dates, timeline, export, report, review, gold, bench):
+    _room.register(app)
 
 
 def main() -> None:
