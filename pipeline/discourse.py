@@ -147,7 +147,7 @@ class Discourse:
     def states(self, reference: Reference, *, sentence: tuple[int, int]) -> tuple[list[Entity], bool]:
         """Return the states that a set reference means and whether their number is the one that the words state."""
         position, count = reference.start, reference.count
-        found: Sequence[Name] | Sequence[Entity] = ()
+        found: Sequence[Name | Entity] = ()
         match reference.operation:
             case "capital":
                 found = reference.excluded

@@ -689,7 +689,7 @@ class _Reading:
         cue = judgement.cues[-1][0] if judgement.cues else None
         place_kind = self.frame.kind in ("place", "anywhere")
         for organisation in organisations:
-            for participant in participants or [None]:
+            for participant in participants or (None,):
                 when = date
                 for entity in (participant, organisation):
                     if entity is not None and entity.start in parsed.bracket_dates:

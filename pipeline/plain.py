@@ -266,7 +266,7 @@ def _group(bones: Skeleton, match: re.Match[str], start: int, end: int, count: i
     items = [u for u in bones.units(start, end) if not isinstance(u, When)]
     kind = "organisation" if character(items[0]) in (ORGANISATION, REF_ORGANISATION, ORGANISATIONS) else "state"
     first, last = bones.cells[match.start()].start, bones.cells[match.end() - 1].end
-    group = Group(first, last, "", kind, tuple(items), count)  # type: ignore[arg-type]
+    group = Group(first, last, "", kind, tuple(items), count)
     bones.fold(match.start(), match.end(), STATES if kind == "state" else ORGANISATIONS, group)
     return True
 

@@ -234,7 +234,8 @@ def forms() -> tuple[dict[str, str], dict[str, str]]:
     rules = lexicon()
     verbs: dict[str, str] = {}
     nouns: dict[str, str] = {}
-    for entry in (*rules.triggers.values(), *rules.cues.values()):
+    entries: list[Trigger | Cue] = [*rules.triggers.values(), *rules.cues.values()]
+    for entry in entries:
         for lemma in entry.verb:
             for form in verb_forms(lemma):
                 verbs.setdefault(form, lemma)
