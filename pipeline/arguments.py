@@ -138,7 +138,7 @@ class Arguments:
             )
         if low in _forms_of("representatives"):
             for owner in (*children(word, "poss"), *complements(word, _OF), *modifiers(word)):
-                owned = self._owner(owner)
+                owned = self.owner(owner)
                 if owned:
                     return owned
             if (
@@ -172,7 +172,8 @@ class Arguments:
             return False
         return not any(m.tag_.startswith("NNP") for m in modifiers(word)) and not any(c.lower_ in ("a", "an", "any", "every") for c in word.children)
 
-    def _owner(self, word: Token) -> list[Entity]:
+    def owner(self, word: Token) -> list[Entity]:
+        """Return the states that a possessor or an adjective in front of a noun means: 'British' in 'British entry'."""
         unit = self.parsed.units[word.i]
         if isinstance(unit, Name) and unit.kind in STATE_KINDS:
             return [entity_of(unit, step=f"'{word.head.text}' stands for {unit.display}")]

@@ -16,7 +16,7 @@ from pipeline.discourse import Discourse, entity_of, spread
 from pipeline.factuality import Judgement, judge
 from pipeline.records import Entity, Event, Group, Name, Parsed, Reference, When
 from pipeline.rules.load import Frame, Trigger, forms, lexicon
-from pipeline.syntax import Token, children, is_passive, is_verb, surface_subject, walk
+from pipeline.syntax import Token, children, is_passive, is_verb, modifiers, surface_subject, walk
 
 
 
@@ -87,7 +87,7 @@ def _hits(parsed: Parsed) -> list[Hit]:
         if parsed.units[word.i] is not None:
             continue
         names: list[str] = []
-        if (is_verb(word) and not (word.dep_ == "prep" and word.tag_ == "VBG")) or (word.lower_.endswith(("ed", "ing")) and word.tag_ in ("JJ", "NN")):
+        if (is_verb(word) and not (word.dep_ == "prep" and word.tag_ == "VBG")) or (word.tag_ == "NNS" and word.dep_ == "ROOT") or (word.lower_.endswith(("ed", "ing")) and word.tag_ in ("JJ", "NN")):
             names = by_verb.get(verbs.get(word.lower_, ""), [])
         if not names and word.tag_.startswith(("NN", "JJ")):
             names = by_noun.get(nouns.get(word.lower_, ""), [])
@@ -147,6 +147,10 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
     if trigger.elliptical and not _is_ellipsis(word):
         return False
     if trigger.without and {c.lower_ for c in word.subtree if c.head == word or c.head.head == word} & set(trigger.without):
+        return False
+    if trigger.object_modifier and not any(
+        m.lower_ in trigger.object_modifier for c in children(word, "dobj", "nsubjpass") for m in modifiers(c)
+    ):
         return False
     if trigger.object_bare and any(children(c, "prep") for c in children(word, "dobj", "nsubjpass")):
         return False
@@ -208,14 +212,11 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
             and _below(hit.word, other.word)
             and not hit.trigger.absorbs
         ):
-            if not any(
-                h is not other and h is not hit and other.word.is_ancestor(h.word) and h.word.is_ancestor(hit.word)
-                for h in hits
-            ):
-                return True
+            return True
         if hit.trigger.noun and is_verb(other.word) and forms()[1].get(hit.word.lower_) in lexicon().lists["organisation_carriers"]:
             host = hit.word.head if hit.word.dep_ != "pobj" else hit.word.head.head
-            if host == other.word and other.trigger.type != "renamed":
+            inside = hit.word.dep_ in ("dobj", "nsubjpass", "pobj")
+            if host == other.word and inside and other.trigger.type not in ("renamed", "same"):
                 return True
         if hit.word.dep_ in ("compound", "amod") and hit.word.head == other.word and hit.trigger.noun:
             return True
@@ -227,7 +228,7 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
                 return True
             carried = forms()[1].get(other.word.lower_) in lexicon().lists["organisation_carriers"]
             plain = not hit.trigger.object or hit.trigger.type == "same"
-            if other.word.dep_ in ("dobj", "nsubjpass") and head == hit.word and plain and not carried:
+            if other.word.dep_ in ("dobj", "nsubjpass") and head == hit.word and plain and (not carried or hit.trigger.type == "same"):
                 return True
     return False
 
@@ -236,7 +237,8 @@ def _below(word: Token, top: Token) -> bool:
     """Return whether ``word`` stands in the complement of ``top``, and not in a clause coordinated with it."""
     at = word
     while at != top:
-        if at.head == at or at.dep_ in ("conj", "relcl", "advcl") and is_verb(at):
+        what_is_signed = at.dep_ == "relcl" and at.head.dep_ == "dobj" and at.head.head == top
+        if at.head == at or (at.dep_ in ("conj", "relcl", "advcl") and is_verb(at) and not what_is_signed):
             return False
         at = at.head
     return True
@@ -411,7 +413,9 @@ class _Reading:
             organisations = parts[0].organisations
         if self.trigger.type == "same":
             kinds = self.trigger.same or _MEMBERSHIP
-            previous = next((e for e in reversed(self.discourse.events) if e.type in kinds and e.participant is not None), None)
+            own = {p.id for p in participants}
+            told = (e for e in reversed(self.discourse.events) if e.type in kinds and e.participant is not None)
+            previous = next((e for e in told if e.participant is not None and e.participant.id not in own), None)
             if previous is None or self.parsed.start - previous.sentence[1] > (200 if self.trigger.elliptical else 600):
                 return []
             fact_type = "joined" if previous.type == "founded" else previous.type
@@ -448,7 +452,7 @@ class _Reading:
             return []
         if judgement.modality != "asserted" and not participants and fact_type not in ("dissolved",):
             return []
-        if self.trigger.manner == "return" and fact_type == "joined" and self._suspended(participants):
+        if fact_type == "joined" and judgement.modality == "asserted" and self._suspended(participants):
             fact_type = "readmitted"
         if fact_type == "member" and judgement.modality == "prospective":
             fact_type = "joined"  # who will be a member has still to join
@@ -535,6 +539,8 @@ class _Reading:
         seen: list[Token] = []
         for path in paths:
             words = [w for w in walk(self.word, path) if w != self.word]
+            if path.startswith("prep:of") and is_verb(self.word):
+                words = [w for w in words if w.i > self.word.i]  # 'Of the fifteen, only Georgia stays out'
             if path.endswith("inside"):
                 for word in words:
                     if self.parsed.units[word.i] is not None and (found := self.arguments.resolve(word, kind)):
@@ -545,7 +551,8 @@ class _Reading:
             for word in words:
                 if kind == "organisation" and self.frame.named and not isinstance(self.parsed.units[word.i], Name | Group):
                     continue
-                found += [e for e in self.arguments.resolve(word, kind) if e.id not in {f.id for f in found}]
+                meant = self.arguments.owner(word) if kind == "state" and path.endswith("modifier") else self.arguments.resolve(word, kind)
+                found += [e for e in meant if e.id not in {f.id for f in found}]
             if found:
                 return found, words
             if not path.startswith(("modifier", "poss", "appos", "governor", "head")):

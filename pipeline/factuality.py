@@ -109,6 +109,8 @@ def _effects(token: Token, text_of: Callable[[Token], str]) -> Iterator[tuple[To
             continue
         if node.dep_ in ("relcl", "advcl") and not _infinitive(node):
             return
+        if node.dep_ == "ccomp" and node.i < head.i:
+            return  # two statements side by side: 'the USSR is expelled, the only member to suffer this'
         if node.dep_ == "prep":
             if node.lower_ == "as" and is_verb(head) and node.i > head.i:
                 yield from _governing(head, node)

@@ -118,6 +118,8 @@ def _shaped(text: str, listed: Sequence[Name]) -> Iterable[Name]:
     others = [n for n in listed if n.kind != "organisation"]
     for match in shapes.pattern.finditer(text):
         start, end = match.span("name")
+        if text.startswith("The ", start):
+            start += len("The ")
         name = text[start:end]
         if shapes.exclusion.search(name) or any(overlaps(o, Span(start, end)) for o in organisations):
             continue
@@ -131,7 +133,7 @@ def _one_name(text: str, start: int, end: int, others: Sequence[Name]) -> bool:
     for other in others:
         if not (start <= other.start and other.end <= end) or other.use in ("adjective", "demonym"):
             continue
-        if not re.match(r" (?:[A-Z]\w+ ?)+$", text[other.end : end]) and not re.search(r"\b(?:of|for) (?:the )?$", text[start : other.start]):
+        if not re.match(r" (?:\w+ ?)+$", text[other.end : end]) and not re.search(r"\b(?:of|for) (?:the )?$", text[start : other.start]):
             return False
     return True
 

@@ -246,7 +246,7 @@ _COMPANIONS = re.compile(
         r"(?P<a>{SGRQ}) ?,? (?:together with|along with|alongside|as well as|followed by|and also|with) (?:also )?(?P<b>{SGRQ})(?P<close> ?,)?"
     )
 )
-_ADJACENT = re.compile(expand(r"(?<={SGRQ}) (?={SOGHRQN})"))
+_ADJACENT = re.compile(expand(r"(?<={SGRQ}) (?={SOGHRQN})|(?<={D}) (?={SGRQ})"))
 _NUMBERS = {
     w: i
     for i, w in enumerate(
@@ -306,7 +306,9 @@ def fold_lists(bones: Skeleton) -> None:
 # --- the words of the copy -------------------------------------------------------------------------------------------
 
 _AFTER_IN = re.compile(
-    r"\b(?:in|since|from|until|till|by|of|to|during|between|and|around|about|before|after|as of|through|the|In|Since|From|By|Until) $"
+    r"(?:\b(?:in|since|from|until|till|by|of|to|during|between|around|about|before|after|as of|through|In|Since|From|By|Until)(?: the)?|"
+    + WHEN
+    + r" and) $"
 )
 _AFTER_ON = re.compile(r"\b[Oo]n $")
 

@@ -79,6 +79,8 @@ def surface_subject(token: Token, depth: int = 0) -> list[Token]:
     head = token.head
     if head == token:
         return []
+    if token.dep_ == "acl" and token.tag_ == "VB" and (wanting := _subject_of(head, depth)):
+        return wanting  # 'India's refusal to join', 'filed a request to join'
     if token.dep_ in ("relcl", "acl"):
         return [head]
     if token.dep_ == "conj" and not is_verb(head):
@@ -171,7 +173,7 @@ def holder(noun: Token) -> list[Token]:
     dep, head = noun.dep_, noun.head
     if dep == "conj":
         return holder(head)
-    if dep in ("attr", "oprd", "acomp") and is_verb(head):
+    if dep in ("attr", "oprd", "acomp", "advmod") and is_verb(head):
         if is_passive(head):
             return surface_subject(head)
         direct = children(head, "dobj") if dep == "oprd" else []
@@ -239,6 +241,7 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "antecedent": lambda t: [a] if (a := _antecedent(t)) is not None else [],
     "listed": lambda t: [o for h in [t.head] if t.dep_ == "nsubj" and h.lower_ in _LISTING for o in children(h, "attr", "dobj")],
     "proper": lambda t: [t] if t.tag_.startswith("NNP") else [],
+    "direct": lambda t: children(t, "dobj"),
     "dative": lambda t: [o for d in children(t, "dative") for o in (children(d, "pobj") or [d])],
     "coordinated": lambda t: [t.head] if t.dep_ == "conj" else [],
     "own_subject": lambda t: children(t, "nsubj", "nsubjpass"),

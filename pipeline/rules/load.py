@@ -66,6 +66,7 @@ class Trigger(Entry):
     preceded: tuple[str, ...] = Field(default=(), description="one of these must stand right before the verb: 'so did Burma'")
     elliptical: bool = Field(default=False, description="an auxiliary that stands for a denied verb phrase: 'Brazil does not'")
     without: tuple[str, ...] = Field(default=(), description="none of these may hang on the verb: 'goes back to'")
+    object_modifier: tuple[str, ...] = Field(default=(), description="one of these stands before the object: 'accession talks'")
     object_bare: bool = Field(default=False, description="the object has no phrase of its own: 'the same rank', not 'the rank of observer'")
     subject: tuple[str, ...] = Field(default=(), description="one of these nouns must be the subject: 'troops crossed into'")
     embeds: tuple[FactType, ...] = Field(default=(), description="a trigger of one of these types must stand in its clause: 'asked to join'")
