@@ -190,6 +190,11 @@ def _entries(pattern: str, model: type[BaseModel], folder: Path) -> dict[str, An
     return entries
 
 
+def _home(folder: Path, trigger: str) -> str:
+    """Return the name of the file that a trigger stands in."""
+    return next(path.name for path in sorted(folder.glob("triggers_*.toml")) if trigger in _read(path))
+
+
 def read_lexicon(folder: Path) -> Lexicon:
     """Return the lexicon in ``folder``; raises RuleError naming file and entry for unknown frames, keys and steps."""
     frames: dict[str, Frame] = _entries("frames.toml", Frame, folder)
@@ -201,9 +206,9 @@ def read_lexicon(folder: Path) -> Lexicon:
                 raise RuleError(f"frames.toml [{name}]", f"unknown step {unknown[0]!r} in {path!r}")
     for name, trigger in triggers.items():
         if trigger.frame not in frames:
-            raise RuleError(f"triggers [{name}]", f"unknown frame {trigger.frame!r}")
+            raise RuleError(f"{_home(folder, name)} [{name}]", f"unknown frame {trigger.frame!r}")
         if not (trigger.verb or trigger.noun or trigger.adjective):
-            raise RuleError(f"triggers [{name}]", "names no word")
+            raise RuleError(f"{_home(folder, name)} [{name}]", "names no word")
     lists = {name: frozenset(words) for name, words in _read(folder / "lists.toml").items()}
     return Lexicon(
         frames=frames,
