@@ -81,16 +81,20 @@ class Extractor:
     def _read(self, source: Source) -> Work:
         """Text -> names, temporal expressions, sentences, and which of these are worth parsing."""
         work = Work(source)
-        if self._gated and not gate.opens(source.text):
+        work.names = mentions.find(source.text) if gate.opens(source.text) else []
+        if not any(name.kind == "organisation" for name in work.names):
+            work.names = []  # without an organisation there is no fact, and nothing to write down
             return work
-        work.names = mentions.find(source.text)
         work.expressions = dates.find(source.text)
         work.sentences = sentences.split(source.text)
         for sentence in work.sentences:
             bones = plain.skeleton(source.text, sentence.start, sentence.end, _units(work, sentence))
             reference.fold(bones, source.text)
             work.bones.append(bones)
-            work.wanted.append(not self._gated or gate.wants(source.text[sentence.start : sentence.end]))
+        told = gate.wanted(
+            (source.text[s.start : s.end], _tells_of_organisation(bones)) for s, bones in zip(work.sentences, work.bones, strict=True)
+        )
+        work.wanted = told if self._gated else [True] * len(told)
         return work
 
     def _parse(self, works: Sequence[Work]) -> None:
@@ -207,6 +211,10 @@ def _lead(work: Work, index: int) -> int | None:
     match = _LEAD.match(work.bones[first].text)
     unit = work.bones[first].cells[match.end("date") - 1].unit if match else None
     return unit.index if isinstance(unit, When) else None
+
+
+def _tells_of_organisation(bones: plain.Skeleton) -> bool:
+    return any(mark in bones.text for mark in (plain.ORGANISATION, plain.ORGANISATIONS, plain.REF_ORGANISATION))
 
 
 def _units(work: Work, sentence: sentences.Sentence) -> list[Name | When]:

@@ -1,33 +1,71 @@
-"""The gate: cheap matching over raw text that says which sentences can hold a fact; built from the lexicon itself."""
+"""The gate: cheap matching over raw text that says which articles and sentences can hold a fact; built from the lexicon itself.
+
+An article needs a trigger and the name of an organisation; a sentence needs a trigger. Auxiliaries are triggers too ('nor is
+Austria', 'is in NATO'), but say nothing alone: their sentences count where an organisation stands in them or a fact can have been
+told before. What the gate lets through is parsed; what it holds back gives no event in the full run either (tests show it).
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
-from pipeline.rules.load import forms, lexicon
+from pipeline.rules.load import Trigger, forms, lexicon
+from pipeline.rules.words import noun_forms, verb_forms
+
+AUXILIARIES = frozenset({"be", "have", "do"})
 
 
 @lru_cache(maxsize=1)
-def _trigger_pattern() -> re.Pattern[str]:
-    """Return one pattern of all forms of all triggers."""
-    verbs, nouns = forms()
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the pattern of all forms of triggers that speak for themselves, and that of the auxiliaries."""
     triggers = lexicon().triggers.values()
-    verb_lemmas = {lemma for t in triggers for lemma in t.verb}
-    noun_lemmas = {lemma for t in triggers for lemma in t.noun}
-    words = {form for form, lemma in verbs.items() if lemma in verb_lemmas}
-    words |= {form for form, lemma in nouns.items() if lemma in noun_lemmas}
-    words |= {word for t in triggers for word in t.adjective}
-    return re.compile(
-        r"\b(?:" + "|".join(sorted(map(re.escape, words), key=lambda w: (-len(w), w))) + r")\b", re.IGNORECASE
-    )
+    strong = {word for t in triggers if not _weak(t) for word in _words(t)}
+    weak = {word for t in triggers if _weak(t) for word in _words(t)} - strong
+    return _any_of(strong), _any_of(weak)
 
 
-def wants(sentence: str) -> bool:
-    """Return whether a sentence holds a word that can be a trigger."""
-    return _trigger_pattern().search(sentence) is not None
+def _weak(trigger: Trigger) -> bool:
+    return bool(trigger.verb) and set(trigger.verb) <= AUXILIARIES and not trigger.object
+
+
+def _words(trigger: Trigger) -> set[str]:
+    """Return the surface forms that a sentence must hold for a trigger to match; one that asks for an object asks for both."""
+    words = {form for lemma in trigger.verb for form in verb_forms(lemma)} if not set(trigger.verb) & AUXILIARIES else set()
+    if trigger.object and set(trigger.verb) & AUXILIARIES:
+        words = {form for lemma in trigger.object for form in noun_forms(lemma)}
+    words |= {form for lemma in trigger.noun for form in noun_forms(lemma)}
+    if _weak(trigger):
+        words = {form for lemma in trigger.verb for form in verb_forms(lemma)}
+    return words | set(trigger.adjective)
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    ordered = sorted(words, key=lambda w: (-len(w), w))
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ordered)) + r")(?!\w)", re.IGNORECASE)
 
 
 def opens(text: str) -> bool:
-    """Return whether an article can hold any fact at all."""
-    return wants(text)
+    """Return whether an article holds any trigger that speaks for itself, or could state a membership with 'be'."""
+    strong, weak = _patterns()
+    return strong.search(text) is not None or weak.search(text) is not None
+
+
+def wanted(sentences: Iterable[tuple[str, bool]]) -> list[bool]:
+    """Return, for each (sentence, whether an organisation is named or referred to in it), whether it is worth parsing."""
+    strong, weak = _patterns()
+    result, told = [], False
+    for sentence, organisation in sentences:
+        if strong.search(sentence):
+            told = True
+            result.append(True)
+        else:
+            result.append((told or organisation) and weak.search(sentence) is not None)
+    return result
+
+
+def known_forms() -> frozenset[str]:
+    """Return every form that the lexicon can be triggered by, for tests."""
+    verbs, nouns = forms()
+    return frozenset(verbs) | frozenset(nouns)
