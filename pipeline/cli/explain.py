@@ -81,11 +81,12 @@ def _print(report: Report) -> None:
 
     console = Console(width=None if sys.stdout.isatty() else 80, highlight=False, emoji=False, markup=False)
     for note in report.notes:
-        console.print(f"note: {note}")
+        console.print(textwrap.fill(f"note: {note}", console.width))
     for number, explanation in enumerate(report.explanations):
         if number or report.notes:
             console.print()
-        console.print(_head(explanation), style="bold")
+        for line in textwrap.wrap(_head(explanation), console.width):
+            console.print(line, style="bold")
         for chain in explanation.chains:
             console.print()
             _print_rows(console, _rows(chain))
