@@ -1,4 +1,4 @@
-"""The command line as a whole: help and what it costs, the README, errors, exit codes, rules, schema; the Python API."""
+"""The command line as a whole: help and its cost, the README, errors, exit codes, rules, schema; the Python API."""
 
 from __future__ import annotations
 
