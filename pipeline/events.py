@@ -446,8 +446,8 @@ class _Reading:
             return []
         if not participants and not self._stands_alone(fact_type):
             return []
-        own = {(o.id, o.name) for o in organisations}
-        participants = [p for p in participants if (p.id, p.name) not in own]
+        named = {(o.id, o.name) for o in organisations}
+        participants = [p for p in participants if (p.id, p.name) not in named]
         if not participants and not self._stands_alone(fact_type):
             return []
         if judgement.modality != "asserted" and not participants and fact_type not in ("dissolved",):
