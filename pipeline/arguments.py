@@ -71,10 +71,8 @@ class Arguments:
                 )
                 if found_list:
                     return found_list
-            if not any(
-                self.parsed.units[c.i] is not None and not isinstance(self.parsed.units[c.i], When)
-                for c in complements(word, _OWNERS)
-            ):
+            whole = low not in _forms_of("organisation_parts")
+            if whole and all(isinstance(self.parsed.units[c.i], When) for c in complements(word, _OWNERS)):
                 focus = self.discourse.organisation(position=start)
                 return [focus] if focus else []
             return []

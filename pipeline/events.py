@@ -542,10 +542,13 @@ class _Reading:
             if path.startswith("prep:of") and is_verb(self.word):
                 words = [w for w in words if w.i > self.word.i]  # 'Of the fifteen, only Georgia stays out'
             if path.endswith("inside"):
-                for word in words:
-                    if self.parsed.units[word.i] is not None and (found := self.arguments.resolve(word, kind)):
-                        self.penalty += 0.05
-                        return found, [word]
+                named = [w for w in words if self.parsed.units[w.i] is not None]
+                if kind == "place":
+                    named = [w for w in named if w.head.lower_ in ("in", "into")]
+                found = [e for w in (named if kind == "place" else named[:1]) for e in self.arguments.resolve(w, kind)]
+                if found:
+                    self.penalty += 0.05
+                    return found, named
                 continue
             found = []
             for word in words:
@@ -556,23 +559,24 @@ class _Reading:
             if found:
                 return found, words
             if not path.startswith(("modifier", "poss", "appos", "governor", "head")):
-                blocking = [w for w in words if w.lower_ not in _VAGUE and not self._is_other_role(w, kind)]
+                blocking = [w for w in words if w.lower_ not in _VAGUE and not self._is_other_role(w, kind, path)]
                 if kind == "organisation" and blocking and (found := self._earlier_noun(blocking)):
                     return found, blocking
                 seen += blocking
         return [], seen
 
-    def _is_other_role(self, word: Token, kind: str) -> bool:
+    def _is_other_role(self, word: Token, kind: str, path: str) -> bool:
         """Return whether a word is an argument of another kind, and so leaves the role open: 'Uzbekistan froze its membership'."""
         unit = self.parsed.units[word.i]
-        return isinstance(unit, When) or (kind == "organisation" and unit is not None)
+        return isinstance(unit, When) or (kind == "organisation" and unit is not None and path in self.frame.participant)
 
     def _earlier_noun(self, words: list[Token]) -> list[Entity]:
         """Return the organisation of an earlier noun where the parser hung a relative clause on the wrong one."""
-        if self.word.dep_ != "relcl" or words != [self.word.head]:
+        if self.word.dep_ not in ("relcl", "acl") or words[0] != self.word.head:
             return []
         for word in self.parsed.doc[: words[0].i]:
-            if forms()[1].get(word.lower_) in lexicon().lists["organisation_nouns"]:
+            opening = word.i <= 2 and word.dep_ in ("ROOT", "nsubj")  # 'An agreement to ..., which a year later was joined by'
+            if opening and forms()[1].get(word.lower_) in lexicon().lists["organisation_nouns"]:
                 focus = self.discourse.organisation(noun=word.lower_, position=self.parsed.starts[self.word.i])
                 return [focus] if focus is not None else []
         return []

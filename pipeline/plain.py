@@ -264,6 +264,8 @@ def number(word: str | None) -> int | None:
 
 def _group(bones: Skeleton, match: re.Match[str], start: int, end: int, count: int | None = None) -> bool:
     items = [u for u in bones.units(start, end) if not isinstance(u, When)]
+    if not items:
+        return False
     kind = "organisation" if character(items[0]) in (ORGANISATION, REF_ORGANISATION, ORGANISATIONS) else "state"
     first, last = bones.cells[match.start()].start, bones.cells[match.end() - 1].end
     group = Group(first, last, "", kind, tuple(items), count)
