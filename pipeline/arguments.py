@@ -77,7 +77,7 @@ class Arguments:
                 return [focus] if focus else []
             return []
         if low in _forms_of("organisation_nouns") and word.dep_ == "ROOT":  # 'A last agreement that dissolved in 1991'
-            focus = self.discourse.organisation(noun=forms()[1].get(low, low), position=start)
+            focus = self.discourse.pronoun(start)
             return [focus] if focus else []
         if low in _forms_of("organisation_nouns") and any(
             c.lower_ in ("the", "this", "that", "its", "their", "same") for c in word.children

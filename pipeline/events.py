@@ -107,6 +107,12 @@ def _embedded(inner: Hit, outer: Hit) -> bool:
     return inner is not outer and inner.trigger.type in outer.trigger.embeds and outer.word.is_ancestor(inner.word) and _below(inner.word, outer.word)
 
 
+def _noun(word: Token, parsed: Parsed) -> str:
+    """Return the lemma of a noun; of a description the noun that it has in the article ('its treaty')."""
+    unit = parsed.units[word.i]
+    return unit.noun if isinstance(unit, Reference) and unit.noun else forms()[1].get(word.lower_, str(word.lower_))
+
+
 def _is_predicative(word: Token, verbs: dict[str, str]) -> bool:
     """Return whether an adjective or particle is said of the subject: 'was out', 'is gone', 'are back'."""
     if word.dep_ in ("acomp", "advmod", "attr", "prep", "prt") and verbs.get(word.head.lower_) in ("be", "become"):
@@ -122,18 +128,9 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         if not near & set(trigger.particle):
             return False
     if trigger.object:
-        heads = {
-            nouns.get(c.lower_, c.lower_)
-            for c in word.children
-            if c.dep_ in ("dobj", "attr", "oprd", "acomp", "nsubjpass")
-        }
-        heads |= {
-            nouns.get(o.lower_, o.lower_)
-            for c in word.children
-            if c.dep_ in ("prep", "agent")
-            for o in c.children
-            if o.dep_ in ("pobj", "pcomp")
-        }
+        direct = [c for c in word.children if c.dep_ in ("dobj", "attr", "oprd", "acomp", "nsubjpass")]
+        indirect = [o for c in word.children if c.dep_ in ("prep", "agent") for o in c.children if o.dep_ in ("pobj", "pcomp")]
+        heads = {_noun(w, parsed) for w in (*direct, *indirect)}
         if word.dep_ == "acl" and word.tag_ == "VBN":  # 'a force sent to the Congo'
             heads.add(nouns.get(word.head.lower_, word.head.lower_))
         if not heads & set(trigger.object):
@@ -224,7 +221,7 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
             head = other.word.head
             if other.word.dep_ in ("oprd", "attr") and head == hit.word:
                 return True
-            if head.lower_ == "as" and head.head == hit.word:
+            if head.lower_ == "as" and head.head == hit.word and other.trigger.type in _MEMBERSHIP:
                 return True
             carried = forms()[1].get(other.word.lower_) in lexicon().lists["organisation_carriers"]
             plain = not hit.trigger.object or hit.trigger.type == "same"
@@ -577,7 +574,7 @@ class _Reading:
         for word in self.parsed.doc[: words[0].i]:
             opening = word.i <= 2 and word.dep_ in ("ROOT", "nsubj")  # 'An agreement to ..., which a year later was joined by'
             if opening and forms()[1].get(word.lower_) in lexicon().lists["organisation_nouns"]:
-                focus = self.discourse.organisation(noun=word.lower_, position=self.parsed.starts[self.word.i])
+                focus = self.discourse.pronoun(self.parsed.starts[self.word.i])
                 return [focus] if focus is not None else []
         return []
 

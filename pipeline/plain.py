@@ -230,7 +230,7 @@ def _list_pattern(kinds: str) -> re.Pattern[str]:
 _STATE_LIST = _list_pattern(expand("{SQGR}"))
 _ORGANISATION_LIST = _list_pattern(expand("{ONH}"))
 _NOUN = r"(?:trio|couple|pair|quartet|quintet|duo|group|likes|states?|republics?|countries|nations|members?|neighbou?rs|kingdoms?|islands?|territor(?:y|ies))"
-_SET_OF = re.compile(expand(rf"\b(?:[Tt]he |a )?(?:{{A}} |\w+ ){{0,2}}{_NOUN}(?: of|:| --| –| —|,)? (?={{G}})"))
+_SET_OF = re.compile(expand(rf"\b(?:[Tt]he |a )?(?:{{A}} |\w+ ){{0,2}}{_NOUN}(?: of|:| --| –| —)? (?={{G}})"))
 _COUNTED = re.compile(
     expand(
         r"(?:\b(?:half|most|some|several|all|each|none|many|part|(?P<of>\d+|[a-z]{3,8})) of )?"
@@ -238,7 +238,7 @@ _COUNTED = re.compile(
         r"eleven|twelve|thirteen|fourteen|fifteen) )?(?:other |more |further |founding |founder |original |current |new |full |[A-Za-z-]+ ){0,2}?"
         r"(?:countries|states|nations|members|republics|governments|founders|signatories|partners|neighbours|neighbors|them)"
         r"(?: (?:in|of|from|on|around) [^().,;:]{3,40}?)?"
-        r" ?(?:\(|: |-- |– |— |, )(?:namely |viz\.? |i\.e\. )?(?P<list>{G})(?:\)| --| –| —)?"
+        r" ?(?:\(|: |-- |– |— )(?:namely |viz\.? |i\.e\. )?(?P<list>{G})(?:\)| --| –| —)?"
     )
 )
 _COMPANIONS = re.compile(
