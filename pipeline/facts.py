@@ -26,7 +26,7 @@ def share_dates(events: Sequence[Event]) -> None:
         if event.type != "founded" or event.edtf is not None or event.modality != "asserted" or event.participant is None:
             continue
         own = [e for e in told if e.organisation.id == event.organisation.id]
-        near = [e for e in own if 0 <= order[event.sentence[0]] - order[e.sentence[0]] <= _NEXT]
+        near = [e for e in own if 0 <= order[event.sentence[0]] - order[e.sentence[0]] <= _NEXT and event.paragraph - e.paragraph <= 1]
         if own and (near or len({e.edtf for e in own}) == 1):
             source = (near or own)[0]
             event.edtf, event.date = source.edtf, source.date

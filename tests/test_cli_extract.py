@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from pipeline import batch
 from pipeline.cli import extract as command
 from pipeline.cli import main
+from pipeline.factfile import read_folder
 
 ROOT = Path(__file__).parent.parent
 
@@ -149,3 +151,21 @@ def test_help_and_wrong_calls_load_nothing_heavy(arguments: list[str], code: int
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert (done.returncode, "loaded" in done.stderr) == (code, False), done.stderr
+
+
+def test_the_real_extractor_gives_the_same_bytes_in_any_number_of_processes(folder: Path) -> None:
+    articles = sorted((ROOT / "corpus").glob("*.txt"))[:12]
+    (folder / "real").mkdir()
+    for path in articles:
+        (folder / "real" / path.name).write_bytes(path.read_bytes())
+    command = [sys.executable, "-m", "pipeline.cli", "extract", "real"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    for out, workers in (("one", "1"), ("two", "2")):
+        options = ["-o", out, "--workers", workers]
+        done = subprocess.run([*command, *options], env=environment, capture_output=True, text=True, timeout=300)
+        assert (done.returncode, done.stderr) == (0, "")
+    files = list(read_folder(folder / "one"))
+    assert [file.article.id for file in files] == [path.stem for path in articles]
+    assert sum(len(file.facts) for file in files) > 20
+    for file in files:
+        assert (folder / "two" / f"{file.article.id}.json").read_text(encoding="utf-8") == file.to_json()
