@@ -332,6 +332,11 @@ class Dates:
                 fronted = word.i < first and not any(t in self._triggers for t in range(word.i, first) if t != trigger.i)
                 if fronted or (clause and (owner is None or at.i in passed or not is_verb(at))):
                     return word
+        for word in free:  # 'set up by a treaty signed in London in 1949'
+            owner, _ = self._owner[word.i]
+            clause_verb = word.doc[owner] if owner is not None else None
+            if clause_verb is not None and clause_verb.dep_ == "acl" and clause_verb.head.head.head == trigger and is_passive(trigger):
+                return word
         for word in free:  # 'gave up membership upon entering the Union in 2004'
             owner, _ = self._owner[word.i]
             clause_verb = word.doc[owner] if owner is not None else None
@@ -415,6 +420,8 @@ class _Reading:
             previous = next((e for e in told if e.participant is not None and e.participant.id not in own), None)
             if previous is None or self.parsed.start - previous.sentence[1] > (200 if self.trigger.elliptical else 600):
                 return []
+            if self.word.i and self.word.nbor(-1).lower_ == "as" and previous.sentence != (self.parsed.start, self.parsed.end):
+                return []  # 'as do Iraq and Mexico' echoes its own sentence
             fact_type = "joined" if previous.type == "founded" else previous.type
             if not organisations and self.discourse.events[-1].type != "renamed":
                 organisations = [replace(previous.organisation, steps=("as in the event before",))]

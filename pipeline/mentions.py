@@ -21,6 +21,7 @@ _PREPOSITION = re.compile(
     r"\b(?:of|in|from|with|by|against|for|to|between|on|under|like|unlike|near|into|via|over|than)\s(?:the\s)?$"
 )
 _IN_PLACE = re.compile(r"\b(?:[Ii]n|[Aa]t|near|outside|[Nn]earby)\s$")
+_ARTICLE = re.compile(r"(?:The|A|An|This|That|Its|Their|No|Any|Some|Our|His|In|On|At|By|For|But|And|When|After|Since) ")
 _WINDOW = 60  # characters on either side that tell an ambiguous form apart
 
 
@@ -118,8 +119,10 @@ def _shaped(text: str, listed: Sequence[Name]) -> Iterable[Name]:
     others = [n for n in listed if n.kind != "organisation"]
     for match in shapes.pattern.finditer(text):
         start, end = match.span("name")
-        if text.startswith("The ", start):
-            start += len("The ")
+        if opening := _ARTICLE.match(text, start):
+            start = opening.end()
+            if " " not in text[start:end]:
+                continue
         name = text[start:end]
         if shapes.exclusion.search(name) or any(overlaps(o, Span(start, end)) for o in organisations):
             continue
