@@ -61,7 +61,8 @@ def wanted(sentences: Iterable[tuple[str, bool]]) -> list[bool]:
             told = True
             result.append(True)
         else:
-            result.append((told or organisation) and weak.search(sentence) is not None)
+            told = (told or organisation) and (told or weak.search(sentence) is not None)
+            result.append(told and weak.search(sentence) is not None)
     return result
 
 
