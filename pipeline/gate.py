@@ -61,8 +61,9 @@ def wanted(sentences: Iterable[tuple[str, bool]]) -> list[bool]:
             told = True
             result.append(True)
         else:
-            told = (told or organisation) and (told or weak.search(sentence) is not None)
-            result.append(told and weak.search(sentence) is not None)
+            auxiliary = weak.search(sentence) is not None
+            told = told or (organisation and auxiliary)
+            result.append(told and auxiliary)
     return result
 
 
