@@ -110,7 +110,7 @@ def _text(file: FactFile | None) -> str | None:
 
 
 def _differences(changed: Sequence[str], files: dict[str, FactFile]) -> list[str]:
-    lines = []
+    lines, same = [], []
     for name in changed:
         path = OUTPUTS / name
         before = _outlines(factfile.read(path)) if path.exists() else set()
@@ -118,8 +118,8 @@ def _differences(changed: Sequence[str], files: dict[str, FactFile]) -> list[str
         lines += [f"{name}: gained {line}" for line in sorted(after - before)]
         lines += [f"{name}: lost {line}" for line in sorted(before - after)]
         if before == after:
-            lines.append(f"{name}: the same facts; evidence, entities, dates or what made it differ")
-    return lines
+            same.append(name)
+    return [*lines, f"the same facts, but other evidence, entities, dates or rules: {', '.join(same) or 'none'}"]
 
 
 def _outlines(file: FactFile) -> set[str]:
