@@ -158,9 +158,9 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
     if trigger.bare and not trigger.object:
         for child in children(word, "dobj"):
             unit = parsed.units[child.i]
-            if unit is None or isinstance(unit, When):
-                if not isinstance(unit, When) and child.lower_ not in _bare_objects():
-                    return False
+            named = any(parsed.units[a.i] is not None for a in children(child, "appos"))  # 'leaving its predecessor, the OAU'
+            if unit is None and child.lower_ not in _bare_objects() and not named:
+                return False
     if trigger.modifier:
         before = {c.lower_ for c in word.children if c.i < word.i}
         if not before & set(trigger.modifier):
@@ -212,7 +212,7 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
             return True
         if hit.trigger.noun and is_verb(other.word) and forms()[1].get(hit.word.lower_) in lexicon().lists["organisation_carriers"]:
             host = hit.word.head if hit.word.dep_ != "pobj" else hit.word.head.head
-            inside = hit.word.dep_ in ("dobj", "nsubjpass", "pobj")
+            inside = hit.word.dep_ in ("dobj", "nsubjpass", "pobj") and hit.word.head.lower_ != "as"
             if host == other.word and inside and other.trigger.type not in ("renamed", "same"):
                 return True
         if hit.word.dep_ in ("compound", "amod") and hit.word.head == other.word and hit.trigger.noun:
@@ -301,10 +301,15 @@ class Dates:
         unit = self.parsed.units[word.i]
         if not (isinstance(unit, When) and unit.names_event and 0 < trigger.i - word.i <= 8):
             return False
-        return not any((is_verb(t) and t != trigger) or t.text == "," for t in word.doc[word.i + 1 : trigger.i])
+        between = word.doc[word.i + 1 : trigger.i]
+        return not any((is_verb(t) and t != trigger and t.head != trigger) or t.text == "," for t in between)
 
     def choose(self, trigger: Token, taken: set[int]) -> Token | None:
         """Return the date of a trigger's event, None where the sentence gives none."""
+        if trigger.i not in self._triggers:  # a verb that realises a noun: 'the accession was completed in March'
+            own = [w for w in self.words if self._owner[w.i][1][:1] == [trigger.i] and w.i not in taken]
+            if own:
+                return own[-1]
         own = [w for w in self.own(trigger) if w.i not in taken and not self._counts_from(w, trigger)]
         antecedent = trigger.head
         if trigger.dep_ in ("relcl", "advcl", "acl") and isinstance(self.parsed.units[antecedent.i], When) and not own:
@@ -456,10 +461,14 @@ class _Reading:
             return []
         if judgement.modality != "asserted" and not participants and fact_type not in ("dissolved",):
             return []
+        if fact_type == "readmitted" and self._left(participants):
+            fact_type = "joined"
         if fact_type == "joined" and judgement.modality == "asserted" and self._suspended(participants):
             fact_type = "readmitted"
         if fact_type == "member" and judgement.modality == "prospective":
             fact_type = "joined"  # who will be a member has still to join
+        if self.trigger.unrealised is not None and judgement.modality != "asserted":
+            fact_type = self.trigger.unrealised
         if arguments.mismatch:
             self.penalty += 0.2
             self.notes.append("the number that the text states is not the number that was resolved")
@@ -587,6 +596,13 @@ class _Reading:
 
     def _may_imply(self, participants: list[Entity]) -> bool:
         return bool(participants) and bool(self.discourse.events or self.discourse.topic_organisation)
+
+    def _left(self, participants: list[Entity]) -> bool:
+        """Return whether the last that was told of the participants' standing is that they left."""
+        ids = {p.id for p in participants}
+        standing = ("suspended", "left", "joined", "readmitted")
+        last = next((e for e in reversed(self.discourse.events) if e.participant and e.participant.id in ids and e.type in standing), None)
+        return last is not None and last.type == "left" and last.modality == "asserted"
 
     def _until(self, date: Token) -> bool:
         return date.head.lower_ in ("until", "till", "before") and date.head.dep_ == "prep"

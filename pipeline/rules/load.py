@@ -77,6 +77,7 @@ class Trigger(Entry):
     )
     type: FactType | Literal["same"]
     becoming: FactType | None = Field(default=None, description="type under 'become', 'be made', 'be admitted as'")
+    unrealised: FactType | None = Field(default=None, description="type where it is denied or expected: 'rejected membership'")
     ceasing: FactType | None = Field(default=None, description="type under 'cease to be'")
     frame: str
     manner: str | None = None
