@@ -18,6 +18,7 @@ _ABBREVIATION = re.compile(
 _BREAK = re.compile(r"[.!?…][\"'”’)\]]*(?=\s)|;(?=\s)")
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)(?=[a-z])[^\n]+)*")
 _OPENS = re.compile(r"[\"'“‘(\[¿¡–—-]*\s*[A-Z0-9À-Þ]")
+_NEW_SENTENCE = re.compile(r"(?:The|It|In|He|She|They|A|An|This|But)\b")
 _LATIN_ERA = re.compile(r"(?:\b[BA]\.\s?[CD]|\b[ap]\.m|\bU\.[SKN]|\bD\.C)\.$")
 
 
@@ -63,10 +64,10 @@ def _cut(body: str) -> Iterator[tuple[int, int]]:
             continue
         if not _OPENS.match(rest):
             continue
-        if match.group().startswith(".") and (_ABBREVIATION.search(head) or _LATIN_ERA.search(head)):
-            # 'the U.S. Senate' goes on; 'left the U.S. The ...' ends: only an article or pronoun after it tells.
-            if not (_LATIN_ERA.search(head) and re.match(r"(?:The|It|In|He|She|They|A|An|This|But)\b", rest)):
-                continue
+        abbreviated = match.group().startswith(".") and (_ABBREVIATION.search(head) or _LATIN_ERA.search(head))
+        # 'the U.S. Senate' goes on; 'left the U.S. The ...' ends: only an article or pronoun after it tells.
+        if abbreviated and not (_LATIN_ERA.search(head) and _NEW_SENTENCE.match(rest)):
+            continue
         yield from _trimmed(body, start, match.end())
         start = match.end()
     yield from _trimmed(body, start, len(body))
