@@ -119,7 +119,7 @@ class Arguments:
         if unit is not None:
             return self._states_of(unit, word)
         low = word.lower_
-        if low in _PLURAL and word.tag_ not in ("DT", "PDT"):
+        if low in _PLURAL and word.dep_ not in ("det", "predet", "preconj"):
             if word.tag_ in ("WDT", "WP"):
                 return []
             found, right = self.discourse.states(
@@ -266,7 +266,8 @@ class Arguments:
         if unit is None and word.tag_.startswith("NNP") and not listed:
             return [self._proper(word, "place")]
         if unit is None and word.tag_.startswith("NN"):  # 'the capital city of Brussels'
-            return [p for o in complements(word, _OF) if self.parsed.units[o.i] is not None for p in self.places(o)]
+            near = complements(word, _OF) + ([word.head] if word.dep_ == "appos" else [])
+            return [p for o in near if self.parsed.units[o.i] is not None for p in self.places(o)]
         return []
 
     def persons(self, word: Token) -> list[Entity]:

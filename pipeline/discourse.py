@@ -200,6 +200,9 @@ class Discourse:
         if sets and len(sets[-1][1]) == count and position - sets[-1][0] < 2 * _NEAR:
             newer = len(singles) == count and all(n.start > sets[-1][0] and n not in sets[-1][1] for n in singles)
             return singles if newer else sets[-1][1]
+        together = self._last_participants(position)
+        if len(together) == count:
+            return together
         members = self._counted_members(count)
         if members:
             return members

@@ -68,6 +68,16 @@ def _is_relative(word: Token) -> bool:
     return word.lower_ in _RELATIVE or any(o.lower_ in _RELATIVE for p in children(word, "prep") for o in children(p, "pobj"))
 
 
+def _whose(possessor: Token) -> Token:
+    """Return the noun that 'whose' stands for, any other possessor as it is."""
+    at = possessor
+    while possessor.lower_ == "whose" and at.head != at:
+        at = at.head
+        if at.dep_ == "relcl":
+            return at.head
+    return possessor
+
+
 def surface_subject(token: Token, depth: int = 0) -> list[Token]:
     """Return the words that stand as subject, inherited along control, coordination and participles where there is none."""
     own = children(token, *_SUBJECT)
@@ -230,7 +240,7 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "subject": subject,
     "object": objects,
     "surface_subject": surface_subject,
-    "poss": lambda t: children(t, "poss"),
+    "poss": lambda t: [_whose(c) for c in children(t, "poss")],
     "modifier": modifiers,
     "holder": holder,
     "inside": inside,
