@@ -17,7 +17,7 @@ _PLURAL = frozenset(
 )
 _OF = frozenset({"of"})
 _EXAMPLES = frozenset({"including", "like", "as", "namely"})
-_OWNERS = frozenset({"of", "for", "in", "with"})
+_OWNERS = frozenset({"of", "for", "in", "with", "to"})
 
 
 @lru_cache(maxsize=None)
@@ -98,6 +98,11 @@ class Arguments:
                 return [entity_of(unit)]
             case Group(kind="organisation"):
                 return [e for item in unit.items for e in self._organisations_of(item)]
+            case Reference(wants="organisation", operation="pair"):
+                return [Entity(n.entity, n.display, n.kind, unit.start, unit.end, (f"'{unit.text}' counts {n.display}",)) for n in self.discourse.both_organisations(unit.start)]
+            case Reference(wants="organisation") if unit.text[:5].casefold() == "that ":
+                found = self.discourse.pronoun(unit.start)
+                return [Entity(found.id, found.name, found.kind, unit.start, unit.end, found.steps)] if found else []
             case Reference(wants="organisation"):
                 named = unit.noun if unit.operation == "named" else ""
                 noun = unit.noun if unit.operation == "description" else ""

@@ -158,6 +158,8 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
     if trigger.bare and not trigger.object:
         for child in children(word, "dobj"):
             unit = parsed.units[child.i]
+            if isinstance(unit, Name | Group) and unit.kind != "organisation":
+                return False
             named = any(parsed.units[a.i] is not None for a in children(child, "appos"))  # 'leaving its predecessor, the OAU'
             if unit is None and child.lower_ not in _bare_objects() and not named:
                 return False
@@ -207,7 +209,7 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
             other.trigger.absorbs
             and other.word.i < hit.word.i
             and _below(hit.word, other.word)
-            and not hit.trigger.absorbs
+            and (not hit.trigger.absorbs or hit.trigger.type == other.trigger.type)
         ):
             return True
         if hit.trigger.noun and is_verb(other.word) and forms()[1].get(hit.word.lower_) in lexicon().lists["organisation_carriers"]:
@@ -216,6 +218,9 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
             if host == other.word and inside and other.trigger.type not in ("renamed", "same"):
                 return True
         if hit.word.dep_ in ("compound", "amod") and hit.word.head == other.word and hit.trigger.noun:
+            return True
+        is_object = hit.word.dep_ in ("dobj", "nsubjpass") and hit.word.head == other.word
+        if hit.trigger.noun and is_object and forms()[1].get(hit.word.lower_) in other.trigger.object:
             return True
         if is_verb(hit.word) and other.trigger.noun:
             head = other.word.head
@@ -271,6 +276,11 @@ class Dates:
         assert isinstance(unit, When)
         return unit.index
 
+    def goes_with(self, word: Token, first: Token, trigger: Token) -> bool:
+        """Return whether a date joined by 'and' belongs to the same event, and not to the clause that follows."""
+        owner, passed = self._owner[word.i]
+        return word.head == first or (owner in (None, trigger.i) and not [v for v in passed if v > trigger.i])
+
     def after(self, index: int | None) -> str | None:
         """Return the entity whose event the expression counts from, '' for 'after them', None for any other expression."""
         for word in self.words:
@@ -304,7 +314,7 @@ class Dates:
         between = word.doc[word.i + 1 : trigger.i]
         return not any((is_verb(t) and t != trigger and t.head != trigger) or t.text == "," for t in between)
 
-    def choose(self, trigger: Token, taken: set[int]) -> Token | None:
+    def choose(self, trigger: Token, taken: set[int], *, lasting: Token | None = None) -> Token | None:
         """Return the date of a trigger's event, None where the sentence gives none."""
         if trigger.i not in self._triggers:  # a verb that realises a noun: 'the accession was completed in March'
             own = [w for w in self.words if self._owner[w.i][1][:1] == [trigger.i] and w.i not in taken]
@@ -320,6 +330,8 @@ class Dates:
             return after[0]
         if direct:
             return direct[-1]
+        if lasting is not None:  # what lasts has no date but its own: 'which is based in Lisbon'
+            return next((w for w in self.words if self._owner[w.i][1][:1] == [lasting.i] and w.i not in taken), None)
         return self._inherited(trigger, taken)
 
     def _inherited(self, trigger: Token, taken: set[int]) -> Token | None:
@@ -410,6 +422,8 @@ class _Reading:
             return []
         organisations, org_words = self._role(self.frame.organisation, "organisation")
         participants, part_words = self._role(self.frame.participant, kind) if kind != "none" else ([], [])
+        if not participants and not part_words and self.trigger.noun and kind == "state":
+            participants = self._after_fronted()
         for path in self.frame.also:
             for word in walk(self.word, path):
                 participants += [e for e in arguments.resolve(word, kind) if e.id not in {p.id for p in participants}]
@@ -438,7 +452,7 @@ class _Reading:
             and not org_words
             and self._may_imply(participants)
         ):
-            focus = self.discourse.organisation(position=self.parsed.starts[self.word.i])
+            focus = self._speaker() or self.discourse.organisation(position=self.parsed.starts[self.word.i])
             if focus is not None:
                 organisations, self.penalty = [focus], self.penalty + 0.12
                 self.notes.append(f"organisation left out: {focus.name}, of which the text speaks")
@@ -451,6 +465,11 @@ class _Reading:
                 state = entity_of(topic, step="the article is about it") if topic is not None else None
             if state is not None and kind in ("state", "place", "anywhere"):
                 participants, self.penalty = [state], self.penalty + 0.12
+        if not participants and not part_words and self._realised() is not None:
+            announced = [e for e in self.discourse.events if e.type == fact_type and e.modality == "prospective" and e.participant]
+            same = [e for e in announced if e.trigger == announced[-1].trigger]
+            participants = [e.participant for e in same if e.participant is not None]
+            organisations = organisations or [e.organisation for e in same[:1]]
         if not organisations:
             return []
         if not participants and not self._stands_alone(fact_type):
@@ -461,10 +480,11 @@ class _Reading:
             return []
         if judgement.modality != "asserted" and not participants and fact_type not in ("dissolved",):
             return []
-        if fact_type == "readmitted" and self._left(participants):
-            fact_type = "joined"
-        if fact_type == "joined" and judgement.modality == "asserted" and self._suspended(participants):
-            fact_type = "readmitted"
+        if fact_type in ("joined", "readmitted") and judgement.modality == "asserted":
+            standing = self._standing(participants, organisations)
+            fact_type = {"left": "joined", "suspended": "readmitted"}.get(standing or "", fact_type)
+        if fact_type == "founded" and not participants and not is_verb(self.word) and self.dates.choose(self.word, taken) is None:
+            judgement = replace(judgement, modality="presupposed")  # 'since its creation': no fact, but dates may count from it
         if fact_type == "member" and judgement.modality == "prospective":
             fact_type = "joined"  # who will be a member has still to join
         if self.trigger.unrealised is not None and judgement.modality != "asserted":
@@ -472,7 +492,7 @@ class _Reading:
         if arguments.mismatch:
             self.penalty += 0.2
             self.notes.append("the number that the text states is not the number that was resolved")
-        date_word = self.dates.choose(self._realised() or self.word, taken)
+        date_word = self.dates.choose(self._realised() or self.word, taken, lasting=self._lasting(fact_type))
         date = self.dates.index(date_word) if date_word is not None else self._lead()
         if judgement.modality == "negated" and date_word is not None and self._until(date_word):
             judgement = Judgement("asserted", judgement.cues)  # 'did not join until 2002'
@@ -537,7 +557,7 @@ class _Reading:
             realises = verbs.get(verb.lower_) in lexicon().lists["realising_verbs"]
             if verbs.get(verb.lower_) in lexicon().lists["completing_verbs"]:
                 return verb
-            if realises and any(c.lower_ in _EFFECT for p in (verb, *children(verb, "prep")) for c in children(p, "dobj", "pobj")):
+            if realises and any(c.lower_ in _EFFECT for p in (verb, *children(verb, "prep")) for c in children(p, "dobj", "pobj", "acomp", "attr")):
                 return verb
         return None
 
@@ -563,6 +583,8 @@ class _Reading:
                     self.penalty += 0.05
                     return found, named
                 continue
+            if path == "poss" and kind == "state" and (other := self._foreign_subject(words)):
+                return [], [*seen, *other]
             found = []
             for word in words:
                 if kind == "organisation" and self.frame.named and not isinstance(self.parsed.units[word.i], Name | Group):
@@ -577,6 +599,12 @@ class _Reading:
                     return found, blocking
                 seen += blocking
         return [], seen
+
+    def _foreign_subject(self, possessors: list[Token]) -> list[Token]:
+        """Return the subject that 'its' points back to where that is no state: 'the mission completed its withdrawal'."""
+        if self.word.dep_ != "dobj" or not any(p.tag_ == "PRP$" for p in possessors):
+            return []
+        return [s for s in surface_subject(self.word.head) if not self.arguments.states(s) and s.lower_ not in _VAGUE]
 
     def _is_other_role(self, word: Token, kind: str, path: str) -> bool:
         """Return whether a word is an argument of another kind, and so leaves the role open: 'Uzbekistan froze its membership'."""
@@ -607,13 +635,54 @@ class _Reading:
     def _until(self, date: Token) -> bool:
         return date.head.lower_ in ("until", "till", "before") and date.head.dep_ == "prep"
 
-    def _suspended(self, participants: list[Entity]) -> bool:
+    def _after_fronted(self) -> list[Entity]:
+        """Return the subject behind a fronted apposition: 'A founding member of the UN, China was represented by ...'."""
+        doc = self.parsed.doc
+        if self.word.i > 5 or any(is_verb(w) for w in doc[: self.word.i]):
+            return []
+        comma = next((w.i for w in doc[self.word.i : self.word.i + 12] if w.text == ","), None)
+        if comma is None or comma + 1 >= len(doc) or self.parsed.units[comma + 1] is None:
+            return []
+        return self.arguments.states(doc[comma + 1])
+
+    def _speaker(self) -> Entity | None:
+        """Return the organisation whose leaders govern the clause: 'NATO leaders promised that Georgia would become a member'."""
+        at = self.word
+        while at.head != at:
+            at = at.head
+            for subject_word in surface_subject(at) if is_verb(at) else []:
+                for owner in (*modifiers(subject_word), *children(subject_word, "poss")):
+                    if isinstance(self.parsed.units[owner.i], Name) and (found := self.arguments.organisations(owner)):
+                        return found[0]
+        return None
+
+    def _standing(self, participants: list[Entity], organisations: list[Entity]) -> str | None:
+        """Return the last act that was told of the participants in the organisation: suspended, left, joined or readmitted."""
+        who, where = {p.id for p in participants}, {o.id for o in organisations}
+        for event in reversed(self.discourse.events):
+            told = event.participant is not None and event.participant.id in who and event.organisation.id in where
+            if told and event.modality == "asserted" and event.type in ("suspended", "left", "joined", "readmitted"):
+                return event.type
+        return None
+
+    def _until(self, date: Token) -> bool:
+        return date.head.lower_ in ("until", "till", "before") and date.head.dep_ == "prep"
+
+    def _suspended(self, participants: list[Entity], organisations: list[Entity]) -> bool:
         """Return whether the last that was told of the participants' standing is their suspension."""
         ids = {p.id for p in participants}
         for event in reversed(self.discourse.events):
             if event.participant is not None and event.participant.id in ids and event.type in ("suspended", "left", "joined", "readmitted"):
                 return event.type == "suspended" and event.modality == "asserted"
         return False
+
+    def _lasting(self, fact_type: str) -> Token | None:
+        """Return the verb (or the trigger itself) of a standing that is told without a beginning: 'was a founding member'."""
+        verb = self._status_verb()
+        lasts = fact_type == "headquarters" or self.hit.trigger.frame == "founder_of"
+        if lasts or (self.trigger.becoming is not None and fact_type == self.trigger.type and not is_verb(self.word)):
+            return verb if verb is not None else self.word
+        return None
 
     def _lead(self) -> int | None:
         """Return the date that heads the paragraph, for what is told as happening: not for 'Argentina, a founding member, ...'."""
@@ -704,6 +773,8 @@ class _Reading:
             if at + step >= len(doc) or not isinstance(self.parsed.units[at + step], When):
                 return
             at += step
+            if not self.dates.goes_with(doc[at], date, self.word):
+                return
             yield self.dates.index(doc[at])
 
     # --- building ----------------------------------------------------------------------------------------------------
@@ -751,7 +822,7 @@ class _Reading:
                 )
 
 
-_EFFECT = frozenset({"effect", "force"})
+_EFFECT = frozenset({"effect", "force", "effective", "final", "official", "reality", "definitive"})
 _VAGUE = frozenset({"all", "they", "them", "who", "which", "that", "both", "some", "most", "it"})
 _CLAUSE_OPENERS = frozenset({"which", "who", "whose", "where", "when", "while", "although", "because", "though"})
 _TRANSPARENT = frozenset({"including", "starting", "beginning", "followed"})

@@ -37,6 +37,8 @@ def merge(events: Sequence[Event]) -> list[list[Event]]:
     groups: dict[tuple[object, ...], list[Event]] = {}
     entered = {(e.sentence, e.organisation.id, e.participant and e.participant.id) for e in events if e.type in ("joined", "founded")}
     for event in events:
+        if event.modality == "presupposed":
+            continue
         if event.type == "member" and (event.sentence, event.organisation.id, event.participant and event.participant.id) in entered:
             continue  # one statement is one fact, of the most specific type
         groups.setdefault(_key(event), []).append(event)

@@ -173,7 +173,7 @@ def _on_word(
                     if child.dep_ == "advmod" and child.i > node.i + 3 and cue.effect == "negated":
                         continue
                     yield child, name, cue.effect
-                elif cue.scope == "introduces" and child.dep_ in ("mark", "advmod", "prep", "cc"):
+                elif cue.scope == "introduces" and child.dep_ in ("mark", "advmod", "cc"):
                     yield child, name, cue.effect
         elif child.dep_ in ("nsubj", "nsubjpass", "dobj"):
             yield from _subject_cue(child, text_of)

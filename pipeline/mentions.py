@@ -22,6 +22,7 @@ _PREPOSITION = re.compile(
 )
 _IN_PLACE = re.compile(r"\b(?:[Ii]n|[Aa]t|near|outside|[Nn]earby)\s$")
 _ARTICLE = re.compile(r"(?:The|A|An|This|That|Its|Their|No|Any|Some|Our|His|In|On|At|By|For|But|And|When|After|Since) ")
+_COMPOUND = re.compile(r"-(?:led|backed|brokered|based|run|sponsored|wide|style|mandated|funded|dominated|mediated|supported|controlled|held|born|owned)\b")
 _WINDOW = 60  # characters on either side that tell an ambiguous form apart
 
 
@@ -64,10 +65,12 @@ class Matcher:
         display = surface.display or entity.name
         before = text[max(0, start - 12) : start]
         oblique = bool(_PREPOSITION.search(before)) or text.startswith(("'s ", "’s "), end)
-        kind = surface.kind
+        kind, use = surface.kind, surface.use
+        if _COMPOUND.match(text, end):
+            use = "adjective"
         if surface.use == "capital" and _IN_PLACE.search(before):
             kind = "place"
-        return Name(start, end, text[start:end], kind, surface.entity_id, display, surface.use, members, oblique)
+        return Name(start, end, text[start:end], kind, surface.entity_id, display, use, members, oblique)
 
 
 @lru_cache(maxsize=1)

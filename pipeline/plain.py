@@ -91,6 +91,8 @@ def character(unit: Unit) -> str:
             if unit.kind in STATE_KINDS:
                 plural = unit.use == "demonym" and unit.text.endswith("s") and not unit.text.endswith("ss")
                 return ADJECTIVE if unit.use in {"adjective", "demonym"} and not plural else STATE
+            if unit.use == "adjective":
+                return ADJECTIVE
             return ORGANISATION if unit.kind == "organisation" else PLACE
 
 

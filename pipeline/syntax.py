@@ -154,7 +154,11 @@ def objects(token: Token) -> list[Token]:
 def complements(token: Token, prepositions: frozenset[str]) -> list[Token]:
     """Return the objects of the prepositions that hang on ``token`` ('out of' counts as 'of' and as 'out of')."""
     found: list[Token] = []
-    for child in token.children:
+    joined = [g for c in token.children if c.dep_ == "prep" for g in c.conjuncts if g.dep_ == "conj" and g.head.dep_ in ("prep", "conj")]
+    for child in (*token.children, *joined):
+        if child in joined:
+            found += _prep_objects(child, token) if child.lower_ in prepositions else []
+            continue
         if child.dep_ not in ("prep", "agent", "dative", "prt", "advmod", "mark"):
             continue
         inner = [g for g in child.children if g.dep_ == "prep"]
