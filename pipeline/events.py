@@ -24,6 +24,7 @@ _PARTICLE_DEPS = frozenset({"prt", "advmod", "prep", "acomp", "oprd", "advcl", "
 _MEMBERSHIP = frozenset(
     {"joined", "left", "suspended", "readmitted", "applied", "member", "observer", "associate", "candidate", "invited", "founded"}
 )
+_ENDS = {"readmitted": "suspended"}
 _CLOSING = frozenset({"nsubj", "nsubjpass", "relcl", "advcl", "dobj", "ccomp", "appos", "poss"})
 _AT_ONCE = frozenset({"upon", "on", "by", "when", "in", "with"})
 _BEFORE_AFTER = frozenset({"after", "following", "since", "before", "until", "despite"})
@@ -220,8 +221,8 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
         if hit.word.dep_ in ("compound", "amod") and hit.word.head == other.word and hit.trigger.noun:
             return True
         is_object = hit.word.dep_ in ("dobj", "nsubjpass") and hit.word.head == other.word
-        if hit.trigger.noun and is_object and forms()[1].get(hit.word.lower_) in other.trigger.object:
-            return True
+        if hit.trigger.noun and is_object and _ENDS.get(other.trigger.type) == hit.trigger.type:
+            return True  # 'the suspension was lifted'
         if is_verb(hit.word) and other.trigger.noun:
             head = other.word.head
             if other.word.dep_ in ("oprd", "attr") and head == hit.word:
