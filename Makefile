@@ -16,7 +16,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 .DELETE_ON_ERROR:
 
 run: $(VENV)/core.stamp
-	$(BIN)/accede extract corpus/ -o outputs/
+	$(BIN)/accede extract corpus/ -o outputs/ --overwrite
 	$(BIN)/accede score outputs/ gold/
 
 test: $(VENV)/dev.stamp $(AXE)
