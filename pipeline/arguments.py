@@ -72,7 +72,7 @@ class Arguments:
                 if found_list:
                     return found_list
             whole = low not in _forms_of("organisation_parts")
-            if whole and all(isinstance(self.parsed.units[c.i], When) for c in complements(word, _OWNERS)):
+            if whole and word.dep_ not in ("compound", "amod", "nmod") and all(isinstance(self.parsed.units[c.i], When) for c in complements(word, _OWNERS)):
                 focus = self.discourse.organisation(position=start)
                 return [focus] if focus else []
             return []

@@ -24,6 +24,7 @@ _PARTICLE_DEPS = frozenset({"prt", "advmod", "prep", "acomp", "oprd", "advcl", "
 _MEMBERSHIP = frozenset(
     {"joined", "left", "suspended", "readmitted", "applied", "member", "observer", "associate", "candidate", "invited", "founded"}
 )
+_STANDINGS = frozenset({"member", "observer", "associate", "candidate"})
 _ENDS = {"readmitted": "suspended"}
 _CLOSING = frozenset({"nsubj", "nsubjpass", "relcl", "advcl", "dobj", "ccomp", "appos", "poss"})
 _AT_ONCE = frozenset({"upon", "on", "by", "when", "in", "with"})
@@ -88,12 +89,12 @@ def _hits(parsed: Parsed) -> list[Hit]:
         if parsed.units[word.i] is not None:
             continue
         names: list[str] = []
-        if (is_verb(word) and not (word.dep_ == "prep" and word.tag_ == "VBG")) or (word.tag_ == "NNS" and word.dep_ == "ROOT") or (word.lower_.endswith(("ed", "ing")) and word.tag_ in ("JJ", "NN")):
-            names = by_verb.get(verbs.get(word.lower_, ""), [])
-        if not names and word.tag_.startswith(("NN", "JJ")):
-            names = by_noun.get(nouns.get(word.lower_, ""), [])
+        if _may_be_verb(word):
+            names += by_verb.get(verbs.get(word.lower_, ""), [])
+        if word.tag_.startswith(("NN", "JJ")):
+            names += by_noun.get(nouns.get(word.lower_, ""), [])
         if word.lower_ in by_word and _is_predicative(word, verbs):
-            names = by_word[word.lower_]
+            names = by_word[word.lower_] + names
         for name in names:
             trigger = rules.triggers[name]
             if _admits(trigger, word, parsed):
@@ -114,6 +115,13 @@ def _noun(word: Token, parsed: Parsed) -> str:
     return unit.noun if isinstance(unit, Reference) and unit.noun else forms()[1].get(word.lower_, str(word.lower_))
 
 
+def _may_be_verb(word: Token) -> bool:
+    """Return whether a word can be a verb form, also where the small tagger takes it for a noun or an adjective."""
+    if is_verb(word):
+        return not (word.dep_ == "prep" and word.tag_ == "VBG")
+    return (word.tag_ == "NNS" and word.dep_ == "ROOT") or (word.lower_.endswith(("ed", "ing")) and word.tag_ in ("JJ", "NN"))
+
+
 def _is_predicative(word: Token, verbs: dict[str, str]) -> bool:
     """Return whether an adjective or particle is said of the subject: 'was out', 'is gone', 'are back'."""
     if word.dep_ in ("acomp", "advmod", "attr", "prep", "prt") and verbs.get(word.head.lower_) in ("be", "become"):
@@ -130,6 +138,7 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
             return False
     if trigger.object:
         direct = [c for c in word.children if c.dep_ in ("dobj", "attr", "oprd", "acomp", "nsubjpass")]
+        direct += children(word, "nsubj") if is_passive(word) else []
         indirect = [o for c in word.children if c.dep_ in ("prep", "agent") for o in c.children if o.dep_ in ("pobj", "pcomp")]
         heads = {_noun(w, parsed) for w in (*direct, *indirect)}
         if word.dep_ == "acl" and word.tag_ == "VBN":  # 'a force sent to the Congo'
@@ -211,6 +220,7 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
             and other.word.i < hit.word.i
             and _below(hit.word, other.word)
             and (not hit.trigger.absorbs or hit.trigger.type == other.trigger.type)
+            and not _is_object_of(hit, other)
         ):
             return True
         if hit.trigger.noun and is_verb(other.word) and forms()[1].get(hit.word.lower_) in lexicon().lists["organisation_carriers"]:
@@ -220,7 +230,7 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
                 return True
         if hit.word.dep_ in ("compound", "amod") and hit.word.head == other.word and hit.trigger.noun:
             return True
-        is_object = hit.word.dep_ in ("dobj", "nsubjpass") and hit.word.head == other.word
+        is_object = hit.word.dep_ in ("dobj", "nsubjpass", "nsubj") and hit.word.head == other.word
         if hit.trigger.noun and is_object and _ENDS.get(other.trigger.type) == hit.trigger.type:
             return True  # 'the suspension was lifted'
         if is_verb(hit.word) and other.trigger.noun:
@@ -230,10 +240,17 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
             if head.lower_ == "as" and head.head == hit.word and other.trigger.type in _MEMBERSHIP:
                 return True
             carried = forms()[1].get(other.word.lower_) in lexicon().lists["organisation_carriers"]
-            plain = not hit.trigger.object or hit.trigger.type == "same"
+            plain = not hit.trigger.object or hit.trigger.type == "same" or _is_object_of(other, hit)
             if other.word.dep_ in ("dobj", "nsubjpass") and head == hit.word and plain and (not carried or hit.trigger.type == "same"):
                 return True
     return False
+
+
+def _is_object_of(noun: Hit, verb: Hit) -> bool:
+    """Return whether a noun trigger is the very object that a verb trigger asks for, and so says more: 'signed an association agreement'."""
+    return noun.trigger.type in _STANDINGS and bool(noun.trigger.noun) and noun.word.dep_ == "dobj" and noun.word.head == verb.word and (
+        forms()[1].get(noun.word.lower_) in verb.trigger.object
+    )
 
 
 def _below(word: Token, top: Token) -> bool:
@@ -429,7 +446,7 @@ class _Reading:
             for word in walk(self.word, path):
                 participants += [e for e in arguments.resolve(word, kind) if e.id not in {p.id for p in participants}]
         parts, taken = self._gaps(kind, {w.i for w in org_words + part_words})
-        if not participants and parts and all(p.participants for p in parts):
+        if not participants and parts and all(p.participants for p in parts) and any(w.text == ":" for w in self.parsed.doc):
             participants = parts[0].participants
         if not organisations and parts and all(p.organisations for p in parts):
             organisations = parts[0].organisations
@@ -483,6 +500,8 @@ class _Reading:
             return []
         if fact_type in ("joined", "readmitted") and judgement.modality == "asserted":
             standing = self._standing(participants, organisations)
+            if self.trigger.standing and standing not in self.trigger.standing:
+                return []
             fact_type = {"left": "joined", "suspended": "readmitted"}.get(standing or "", fact_type)
         if fact_type == "founded" and not participants and not is_verb(self.word) and self.dates.choose(self.word, taken) is None:
             judgement = replace(judgement, modality="presupposed")  # 'since its creation': no fact, but dates may count from it
@@ -610,7 +629,9 @@ class _Reading:
     def _is_other_role(self, word: Token, kind: str, path: str) -> bool:
         """Return whether a word is an argument of another kind, and so leaves the role open: 'Uzbekistan froze its membership'."""
         unit = self.parsed.units[word.i]
-        return isinstance(unit, When) or (kind == "organisation" and unit is not None and path in self.frame.participant)
+        return isinstance(unit, When) or (
+            kind == "organisation" and unit is not None and any(_share(path, other) for other in self.frame.participant)
+        )
 
     def _earlier_noun(self, words: list[Token]) -> list[Entity]:
         """Return the organisation of an earlier noun where the parser hung a relative clause on the wrong one."""
@@ -680,6 +701,8 @@ class _Reading:
     def _lasting(self, fact_type: str) -> Token | None:
         """Return the verb (or the trigger itself) of a standing that is told without a beginning: 'was a founding member'."""
         verb = self._status_verb()
+        if fact_type == "headquarters" and verb is None and not is_verb(self.word):
+            verb = next(iter(walk(self.word, "governor")), None)
         lasts = fact_type == "headquarters" or self.hit.trigger.frame == "founder_of"
         if lasts or (self.trigger.becoming is not None and fact_type == self.trigger.type and not is_verb(self.word)):
             return verb if verb is not None else self.word
@@ -827,6 +850,14 @@ _EFFECT = frozenset({"effect", "force", "effective", "final", "official", "reali
 _VAGUE = frozenset({"all", "they", "them", "who", "which", "that", "both", "some", "most", "it"})
 _CLAUSE_OPENERS = frozenset({"which", "who", "whose", "where", "when", "while", "although", "because", "though"})
 _TRANSPARENT = frozenset({"including", "starting", "beginning", "followed"})
+
+
+def _share(path: str, other: str) -> bool:
+    """Return whether two slots can hold the same word: the same path, or prepositional ones with a preposition in common."""
+    if path == other:
+        return True
+    (step, _, ours), (kind, _, theirs) = path.partition(":"), other.partition(":")
+    return step == kind == "prep" and bool(set(ours.split("|")) & set(theirs.split("|")))
 
 
 def _distinct(events: list[Event]) -> list[Event]:

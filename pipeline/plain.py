@@ -202,6 +202,7 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
     (re.compile(r"\([^()\ue000-\ue009]{1,80}\) ?"), _drop),
     (re.compile(r"\b[Ii]n (?:the )?company (?:of|with)\b|\b[Ii]n tandem with\b|\b[Hh]and in hand with\b|\b[Ss]ide by side with\b"), _words("alongside")),
     (re.compile(r"\b(?:[Ss]ecretary|[Dd]irector)[- ][Gg]eneral\b|\b[Ee]xecutive [Ss]ecretary\b|\b[Gg]eneral [Ss]ecretary\b"), _words("secretary")),
+    (re.compile(r"\b[Ii]n (?:turn|the end|effect|full|practice|principle|fact|general|particular|addition|public|private)\b(?! (?:to|of|for|with))"), _words("indeed")),
     (re.compile(expand(r"{G} ?(?:of|:|\(|,) ?(?={S}(?:, | and ))")), _into_last),
     (
         re.compile(

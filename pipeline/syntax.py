@@ -44,8 +44,8 @@ def is_passive(token: Token) -> bool:
     """Return whether a verb stands in the passive, or is a bare participle after its noun."""
     if children(token, "nsubjpass", "auxpass", "agent"):
         return True
-    if token.dep_ == "acl" and token.tag_ == "VBN":
-        return True
+    if token.dep_ in ("acl", "ccomp") and token.tag_ == "VBN" and not children(token, "aux"):
+        return True  # 'a treaty signed in 1949', 'had its suspension lifted'
     if (
         token.dep_ in ("conj", "advcl", "ROOT")
         and token.tag_ == "VBN"

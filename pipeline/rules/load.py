@@ -70,6 +70,7 @@ class Trigger(Entry):
     object_bare: bool = Field(default=False, description="the object has no phrase of its own: 'the same rank', not 'the rank of observer'")
     subject: tuple[str, ...] = Field(default=(), description="one of these nouns must be the subject: 'troops crossed into'")
     embeds: tuple[FactType, ...] = Field(default=(), description="a trigger of one of these types must stand in its clause: 'asked to join'")
+    standing: tuple[FactType, ...] = Field(default=(), description="what must have been told of the participant before: 'it was back' after it left")
     alone: bool = Field(default=False, description="the verb has no object and no complement clause: 'Jordan refused'")
     same: tuple[FactType, ...] = Field(default=(), description="for type `same`: only events of these types are meant")
     modifier: tuple[str, ...] = Field(
