@@ -1,4 +1,4 @@
-"""Reading articles: files, folders, globs, JSON lines, Parquet and standard input become a stream of Source records.
+"""Reading articles: text, Markdown, web pages, JSON lines and Parquet become one stream of Source records.
 
 Rules of this room: the order of the stream depends on the inputs only; what is wrong with one article is yielded as an
 ArticleError in its place and the rest goes on; only a call that cannot be meant (an input that does not exist) raises.
@@ -7,22 +7,20 @@ The text of text and Markdown files is the decoded file, unchanged, line ends in
 
 from __future__ import annotations
 
-import glob
 import gzip
-import hashlib
 import json
 import logging
-import os
 import re
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, BinaryIO, Final, NamedTuple
+from typing import Any, BinaryIO, Final
 
 from pipeline import masthead
 from pipeline.errors import AccedeError, ArticleError, MissingExtraError
+from pipeline.inputs import FORMATS, Entry, Ids, check_exists, find_files
 
 KEYS: Final = ("id", "text", "title", "published", "source")
 """The keys of a JSON line or columns of a Parquet file; only ``text`` is required, others beside these are ignored."""
@@ -44,12 +42,6 @@ class Source:
     source: str | None
 
 
-
-
-
-
-
-
 def read_articles(
     inputs: Sequence[str | Path],
     *,
@@ -69,10 +61,6 @@ def read_articles(
     return _read(inputs, format=format, published=published, exclude=exclude)
 
 
-
-
-
-
 def check_options(*, format: str | None, published: str | None) -> None:
     """Raise AccedeError unless ``format`` is known (or None) and ``published`` a full ISO date (or None)."""
     if format is not None and format not in FORMATS.values():
@@ -88,20 +76,6 @@ def _read(
     for entry in find_files(inputs, format=format, exclude=exclude):
         for article in read_entry(entry, open_file=_open_local, published=published):
             yield article if isinstance(article, ArticleError) else replace(article, id=ids.unique(article.id))
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 
 
 def _open_local(path: str) -> BinaryIO:

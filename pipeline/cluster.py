@@ -20,8 +20,10 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple
 
 from pipeline import articles, batch, ledger
-from pipeline.articles import Entry, Ids, Source, safe_id
+from pipeline import inputs as finding
+from pipeline.articles import Source
 from pipeline.errors import AccedeError, ArticleError, MissingExtraError
+from pipeline.inputs import Entry, Ids, safe_id
 from pipeline.workers import CHUNK_ARTICLES, EXTRACTOR, Crew, Outcome, Recipe
 
 BLOCK_BYTES: Final = 512 * 1024
@@ -108,20 +110,20 @@ def run(
 
 
 def find_files(inputs: Sequence[str], *, format: str | None, exclude: Path | None) -> Iterator[Entry]:
-    """Yield the files of ``inputs`` in order: plain paths as `articles.find_files`, the files of a URI by path."""
+    """Yield the files of ``inputs`` in order: plain paths as `inputs.find_files`, the files of a URI by path."""
     if "-" in inputs:
         raise AccedeError("-", "a cluster cannot read standard input", "write it to a file, or use --engine local")
     local = [given for given in inputs if "://" not in given]
     for given in local:
-        articles.check_exists(given)
+        finding.check_exists(given)
     if len(local) == len(inputs):
-        yield from articles.find_files(inputs, format=format, exclude=exclude)
+        yield from finding.find_files(inputs, format=format, exclude=exclude)
         return
     for given in inputs:
         if "://" in given:
             yield from _list(given, format=format)
         else:
-            yield from articles.find_files([given], format=format, exclude=exclude)
+            yield from finding.find_files([given], format=format, exclude=exclude)
 
 
 def _list(uri: str, *, format: str | None) -> Iterator[Entry]:
@@ -135,12 +137,12 @@ def _list(uri: str, *, format: str | None) -> Iterator[Entry]:
     if info.type == fs.FileType.NotFound:
         raise AccedeError(uri, "no such file or folder")
     if info.type == fs.FileType.File:
-        yield Entry(uri, format or articles.format_of(uri))
+        yield Entry(uri, format or finding.format_of(uri))
         return
     scheme = uri.partition("://")[0]
     found = system.get_file_info(fs.FileSelector(path, recursive=True))
     for path in sorted(one.path for one in found if one.type == fs.FileType.File):
-        if known := articles.format_of(path):
+        if known := finding.format_of(path):
             yield Entry(f"{scheme}://{path}", format or known)
 
 

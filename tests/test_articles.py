@@ -15,8 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import masthead
-from pipeline.articles import ID_LIMIT, Ids, Source, count_articles, read_articles, safe_id
+from pipeline.articles import Source, read_articles
 from pipeline.errors import AccedeError, ArticleError
+from pipeline.inputs import ID_LIMIT, Ids, count_articles, safe_id
 
 ENGLISH = (
     "Estonia joined the alliance in 2004, together with six other countries that had applied for membership in the "

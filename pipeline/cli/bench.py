@@ -69,9 +69,7 @@ def _tables(report: Report) -> list[tuple[str, Table]]:
             made.add_column(column, justify="right" if number else "left")
         return made
 
-    speed = table(
-        f"{report.articles:,} articles, {report.words:,} words, median of {report.rounds}", "", "s", "words/s"
-    )
+    speed = table("", "s", "words/s")
     for name, side in (("plain spaCy", report.plain), ("accede", report.accede)):
         speed.add_row(name, f"{side.seconds:.2f}", f"{side.words_per_second:,.0f}")
     heading = f"{report.articles:,} articles, {report.words:,} words, median of {report.rounds} rounds"

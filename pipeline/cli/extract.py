@@ -82,7 +82,8 @@ def extract(
                 on_error=tell,
             )
     else:
-        from pipeline.articles import count_articles, read_articles
+        from pipeline.articles import read_articles
+        from pipeline.inputs import count_articles
 
         articles = read_articles(inputs, format=format, published=published, exclude=out)
         total = count_articles(inputs, format=format, exclude=out) if _watched() else None
