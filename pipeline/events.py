@@ -92,7 +92,7 @@ def _hits(parsed: Parsed) -> list[Hit]:
         if _may_be_verb(word):
             names += by_verb.get(verbs.get(word.lower_, ""), [])
         if word.tag_.startswith(("NN", "JJ")):
-            names += by_noun.get(nouns.get(word.lower_, ""), [])
+            names = by_noun.get(nouns.get(word.lower_, ""), []) + names
         if word.lower_ in by_word and _is_predicative(word, verbs):
             names = by_word[word.lower_] + names
         for name in names:
