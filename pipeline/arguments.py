@@ -79,6 +79,8 @@ class Arguments:
         if low in _forms_of("organisation_nouns") and word.dep_ == "ROOT":  # 'A last agreement that dissolved in 1991'
             focus = self.discourse.pronoun(start)
             return [focus] if focus else []
+        if low in _forms_of("organisation_nouns") and word.dep_ == "attr" and is_verb(word.head):  # 'The Council is a body formed in 1952'
+            return [e for s in surface_subject(word.head) if s != word for e in self.organisations(s)]
         if low in _forms_of("organisation_nouns") and any(
             c.lower_ in ("the", "this", "that", "its", "their", "same") for c in word.children
         ):
@@ -101,7 +103,7 @@ class Arguments:
             case Reference(wants="organisation", operation="pair"):
                 return [Entity(n.entity, n.display, n.kind, unit.start, unit.end, (f"'{unit.text}' counts {n.display}",)) for n in self.discourse.both_organisations(unit.start)]
             case Reference(wants="organisation") if unit.text[:5].casefold() == "that ":
-                found = self.discourse.pronoun(unit.start)
+                found = self.discourse.pronoun(unit.start, central=False)
                 return [Entity(found.id, found.name, found.kind, unit.start, unit.end, found.steps)] if found else []
             case Reference(wants="organisation"):
                 named = unit.noun if unit.operation == "named" else ""

@@ -232,11 +232,11 @@ class Discourse:
                 seen[name.entity] = name
         return list(seen.values())[-2:]
 
-    def pronoun(self, position: int) -> Entity | None:
+    def pronoun(self, position: int, *, central: bool = True) -> Entity | None:
         """Return the organisation that 'it' means: the one named last in this sentence or the one before, else that of the narrative."""
         near = [n for n in self.names if n.kind == "organisation" and self.previous <= n.start < position]
-        central = [n for n in near if not n.oblique]
-        near = central or (near if self.topic_organisation is None else [])
+        if central:
+            near = [n for n in near if not n.oblique] or (near if self.topic_organisation is None else [])
         if near:
             return self._entity(near[-1], f"'it' is {near[-1].display}, named last")
         return self.organisation(position=position)

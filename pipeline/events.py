@@ -49,7 +49,7 @@ def _tables() -> tuple[dict[str, list[str]], dict[str, list[str]], dict[str, lis
     words: dict[str, list[str]] = {}
     triggers = lexicon().triggers
     order = sorted(
-        triggers, key=lambda i: (-2 * bool(triggers[i].object) - bool(triggers[i].particle) - bool(triggers[i].modifier), i)
+        triggers, key=lambda i: (-2 * bool(triggers[i].object or triggers[i].subject) - bool(triggers[i].particle) - bool(triggers[i].modifier), i)
     )
     for name in order:
         for table, lemmas in (
@@ -139,6 +139,7 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
     if trigger.object:
         direct = [c for c in word.children if c.dep_ in ("dobj", "attr", "oprd", "acomp", "nsubjpass")]
         direct += children(word, "nsubj") if is_passive(word) else []
+        direct += [word.head] if word.dep_ == "relcl" else []  # 'a measure that it lifted'
         indirect = [o for c in word.children if c.dep_ in ("prep", "agent") for o in c.children if o.dep_ in ("pobj", "pcomp")]
         heads = {_noun(w, parsed) for w in (*direct, *indirect)}
         if word.dep_ == "acl" and word.tag_ == "VBN":  # 'a force sent to the Congo'
@@ -298,6 +299,10 @@ class Dates:
         """Return whether a date joined by 'and' belongs to the same event, and not to the clause that follows."""
         owner, passed = self._owner[word.i]
         return word.head == first or (owner in (None, trigger.i) and not [v for v in passed if v > trigger.i])
+
+    def free_for(self, word: Token, trigger: Token) -> bool:
+        """Return whether no other trigger owns a date."""
+        return self._owner[word.i][0] in (None, trigger.i)
 
     def after(self, index: int | None) -> str | None:
         """Return the entity whose event the expression counts from, '' for 'after them', None for any other expression."""
@@ -474,7 +479,7 @@ class _Reading:
             if focus is not None:
                 organisations, self.penalty = [focus], self.penalty + 0.12
                 self.notes.append(f"organisation left out: {focus.name}, of which the text speaks")
-        if not participants and "participant" in self.frame.implicit and not part_words:
+        if not participants and "participant" in self.frame.implicit and not part_words and fact_type not in _ENDS:
             state = self.discourse.state(
                 position=self.parsed.starts[self.word.i], sentence=(self.parsed.start, self.parsed.end)
             )
@@ -483,8 +488,10 @@ class _Reading:
                 state = entity_of(topic, step="the article is about it") if topic is not None else None
             if state is not None and kind in ("state", "place", "anywhere"):
                 participants, self.penalty = [state], self.penalty + 0.12
-        if not participants and not part_words and self._realised() is not None:
-            announced = [e for e in self.discourse.events if e.type == fact_type and e.modality == "prospective" and e.participant]
+        ended = _ENDS.get(fact_type)
+        if not participants and not part_words and (ended or self._realised() is not None):
+            kind_before, how = (ended, "asserted") if ended else (fact_type, "prospective")
+            announced = [e for e in self.discourse.events if e.type == kind_before and e.modality == how and e.participant]
             same = [e for e in announced if e.trigger == announced[-1].trigger]
             participants = [e.participant for e in same if e.participant is not None]
             organisations = organisations or [e.organisation for e in same[:1]]
@@ -560,6 +567,8 @@ class _Reading:
         if self._realised() is not None:
             return Judgement("asserted")
         judgement = judge(self.word, self._text, start="negated" if self.trigger.modality == "negated" else "asserted")
+        if self.trigger.noun and self.trigger.type == "applied" and all(self._is_outcome(w) for w, _ in judgement.cues):
+            judgement = Judgement("asserted", judgement.cues)  # 'its bid was blocked': it was made all the same
         if self.trigger.modality == "prospective" and judgement.modality == "asserted":
             judgement = Judgement("prospective", judgement.cues)
         if self.trigger.negated_only:
@@ -567,6 +576,10 @@ class _Reading:
                 return None
             judgement = Judgement("asserted", judgement.cues)
         return judgement
+
+    @staticmethod
+    def _is_outcome(word: Token) -> bool:
+        return forms()[0].get(word.lower_) in lexicon().lists["outcome_verbs"]
 
     def _realised(self) -> Token | None:
         """Return the verb that says that what a noun names came about: 'the accession was approved and took effect a year later'."""
@@ -594,6 +607,9 @@ class _Reading:
             words = [w for w in walk(self.word, path) if w != self.word]
             if path.startswith("prep:of") and is_verb(self.word):
                 words = [w for w in words if w.i > self.word.i]  # 'Of the fifteen, only Georgia stays out'
+            words = self._before_gap(words) if path.startswith("prep") else words
+            if path.endswith("proper"):
+                words = [w for w in words if self.parsed.units[w.i] is not None]
             if path.endswith("inside"):
                 named = [w for w in words if self.parsed.units[w.i] is not None]
                 if kind == "place":
@@ -620,11 +636,17 @@ class _Reading:
                 seen += blocking
         return [], seen
 
+    def _before_gap(self, words: list[Token]) -> list[Token]:
+        """Return the words of a slot that no date parts from the first: what stands behind one has a date of its own."""
+        units = self.parsed.units
+        return [w for w in words if not any(isinstance(units[i], When) for i in range(words[0].i + 1, w.i))]
+
     def _foreign_subject(self, possessors: list[Token]) -> list[Token]:
         """Return the subject that 'its' points back to where that is no state: 'the mission completed its withdrawal'."""
-        if self.word.dep_ != "dobj" or not any(p.tag_ == "PRP$" for p in possessors):
+        governor = next(iter(walk(self.word, "governor")), None)
+        if governor is None or not any(p.tag_ == "PRP$" for p in possessors):
             return []
-        return [s for s in surface_subject(self.word.head) if not self.arguments.states(s) and s.lower_ not in _VAGUE]
+        return [s for s in surface_subject(governor) if s != self.word and not self.arguments.states(s) and s.lower_ not in _VAGUE]
 
     def _is_other_role(self, word: Token, kind: str, path: str) -> bool:
         """Return whether a word is an argument of another kind, and so leaves the role open: 'Uzbekistan froze its membership'."""
@@ -755,6 +777,8 @@ class _Reading:
             else:
                 start = dates[rank - 1].i if rank else self.word.i
                 chunk = [w for w in words if start < w.i < date.i]
+            if not self._is_gap(date, chunk):
+                continue
             fresh = [w for w in chunk if w.i not in core and not isinstance(self.parsed.units[w.i], When)]
             if not fresh or (rank == 0 and not reverse and not self._colon_before(fresh[0])):
                 continue
@@ -764,6 +788,14 @@ class _Reading:
                 parts.append(_Part(organisations, participants, self.dates.index(date)))
                 taken.add(date.i)
         return parts, taken
+
+    def _is_gap(self, date: Token, chunk: list[Token]) -> bool:
+        """Return whether only light words stand between the units of a gap, and its date is not that of the next clause."""
+        if not self.dates.free_for(date, self.word):
+            return False
+        span = [w.i for w in (*chunk, date)]
+        between = self.parsed.doc[min(span) : max(span)]
+        return not any(self.parsed.units[w.i] is None and (w.tag_ in ("NN", "NNS", "PRP$") and w.lower_ not in _LIGHT_NOUNS) for w in between)
 
     def _zone(self) -> list[Token]:
         """Return the units behind the trigger up to the next verb or relative pronoun: where gaps are read."""
@@ -793,7 +825,9 @@ class _Reading:
         doc = self.parsed.doc
         at = date.i
         while at + 2 < len(doc) and doc[at + 1].lower_ == "and":
-            step = 3 if self.parsed.units[at + 2] is None and doc[at + 2].tag_ in ("IN", "RB", "DT") else 2
+            step = 2
+            while step < 5 and at + step < len(doc) and self.parsed.units[at + step] is None and doc[at + step].tag_ in ("IN", "RB", "DT"):
+                step += 1
             if at + step >= len(doc) or not isinstance(self.parsed.units[at + step], When):
                 return
             at += step
@@ -846,6 +880,7 @@ class _Reading:
                 )
 
 
+_LIGHT_NOUNS = frozenset({"course", "turn", "year", "years", "month", "months", "end", "start", "beginning", "referendum", "delay", "vote", "hesitation"})
 _EFFECT = frozenset({"effect", "force", "effective", "final", "official", "reality", "definitive"})
 _VAGUE = frozenset({"all", "they", "them", "who", "which", "that", "both", "some", "most", "it"})
 _CLAUSE_OPENERS = frozenset({"which", "who", "whose", "where", "when", "while", "although", "because", "though"})

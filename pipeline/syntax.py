@@ -14,6 +14,13 @@ from pipeline.rules.words import verb_forms
 Token = Any  # spacy.tokens.Token: no stage but parse.py imports spaCy
 
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+# Verbs whose 'as' speaks of the object: 'admitted Mali as a member', but 'joined NATO as a member'.
+_OBJECT_AS = frozenset(
+    form
+    for verb in "admit accept welcome recognise recognize invite name appoint elect list count regard see designate grant take include describe".split()
+    for form in verb_forms(verb)
+)
+_TAKING_PART = frozenset({form for verb in ("participate", "take", "share", "help", "join", "assist") for form in verb_forms(verb)})
 _LISTING = frozenset({form for verb in ("be", "include", "remain", "comprise", "number", "count") for form in verb_forms(verb)})
 _INSIDE_CLAUSE = frozenset({"conj", "xcomp", "ccomp", "attr", "dobj", "acomp", "oprd", "prep", "pobj"})
 _ONE_OF = frozenset(
@@ -211,7 +218,7 @@ def holder(noun: Token) -> list[Token]:
             if is_verb(host):
                 return (
                     objects(host)
-                    if is_passive(host) or (children(host, "dobj") and host.i < noun.i and not _reflexive(host))
+                    if is_passive(host) or (children(host, "dobj") and host.lower_ in _OBJECT_AS and not _reflexive(host))
                     else surface_subject(host)
                 )
             return [host]
@@ -259,6 +266,9 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "dative": lambda t: [o for d in children(t, "dative") for o in (children(d, "pobj") or [d])],
     "coordinated": lambda t: [t.head] if t.dep_ == "conj" else [],
     "own_subject": lambda t: children(t, "nsubj", "nsubjpass"),
+    "taking_part": lambda t: (
+        surface_subject(t.head.head) if t.dep_ == "pobj" and t.head.lower_ == "in" and t.head.head.lower_ in _TAKING_PART else []
+    ),
     "owner": lambda t: [c for c in children(t, "poss") if c.tag_ != "PRP$"],
     "clause": lambda t: [
         c
