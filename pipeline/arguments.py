@@ -1,8 +1,9 @@
-"""From a word of the parse to the entities it means: names, lists, pronouns, descriptions, and nouns that stand for their owner."""
+"""From a word of the parse to the entities it means: names, lists, pronouns, descriptions, and nouns that stand for
+their owner."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 
 from pipeline.discourse import Discourse, entity_of, spread
 from pipeline.gazetteer import State, load
@@ -20,14 +21,15 @@ _EXAMPLES = frozenset({"including", "like", "as", "namely"})
 _OWNERS = frozenset({"of", "for", "in", "with", "to"})
 
 
-@lru_cache(maxsize=None)
+@cache
 def _forms_of(list_name: str) -> frozenset[str]:
     nouns = forms()[1]
     return frozenset(form for form, lemma in nouns.items() if lemma in lexicon().lists[list_name])
 
 
 class Arguments:
-    """Resolves words of one sentence against the discourse; every method returns [] where a word means no entity of the kind."""
+    """Resolves words of one sentence against the discourse; every method returns [] where a word means no entity of
+    the kind."""
 
     def __init__(self, parsed: Parsed, discourse: Discourse) -> None:
         self.parsed, self.discourse = parsed, discourse
@@ -52,7 +54,8 @@ class Arguments:
     # --- organisations -----------------------------------------------------------------------------------------------
 
     def organisations(self, word: Token) -> list[Entity]:
-        """Return the organisations that a word means: 'NATO', 'NATO and the EU', 'it', 'the bloc', 'membership of the bloc'."""
+        """Return the organisations that a word means: 'NATO', 'NATO and the EU', 'it', 'the bloc', 'membership of the
+        bloc'."""
         unit, start = self.parsed.units[word.i], self.parsed.starts[word.i]
         if unit is not None:
             return self._organisations_of(unit)
@@ -63,7 +66,12 @@ class Arguments:
         if low == "both" and word.dep_ == "pobj":
             return [entity_of(n) for n in self.discourse.both_organisations(start)]
         if low in _forms_of("organisation_carriers"):
-            for owner in (*modifiers(word), *complements(word, _OWNERS), *children(word, "poss"), *children(word, "appos")):
+            for owner in (
+                *modifiers(word),
+                *complements(word, _OWNERS),
+                *children(word, "poss"),
+                *children(word, "appos"),
+            ):
                 if owner.lower_ in _SINGULAR and owner.dep_ == "poss":
                     continue
                 found_list = (
@@ -72,14 +80,20 @@ class Arguments:
                 if found_list:
                     return found_list
             whole = low not in _forms_of("organisation_parts")
-            if whole and word.dep_ not in ("compound", "amod", "nmod") and all(isinstance(self.parsed.units[c.i], When) for c in complements(word, _OWNERS)):
+            if (
+                whole
+                and word.dep_ not in ("compound", "amod", "nmod")
+                and all(isinstance(self.parsed.units[c.i], When) for c in complements(word, _OWNERS))
+            ):
                 focus = self.discourse.organisation(position=start)
                 return [focus] if focus else []
             return []
         if low in _forms_of("organisation_nouns") and word.dep_ == "ROOT":  # 'A last agreement that dissolved in 1991'
             focus = self.discourse.pronoun(start)
             return [focus] if focus else []
-        if low in _forms_of("organisation_nouns") and word.dep_ == "attr" and is_verb(word.head):  # 'The Council is a body formed in 1952'
+        if (
+            low in _forms_of("organisation_nouns") and word.dep_ == "attr" and is_verb(word.head)
+        ):  # 'The Council is a body formed in 1952'
             return [e for s in surface_subject(word.head) if s != word for e in self.organisations(s)]
         if low in _forms_of("organisation_nouns") and any(
             c.lower_ in ("the", "this", "that", "its", "their", "same") for c in word.children
@@ -101,7 +115,10 @@ class Arguments:
             case Group(kind="organisation"):
                 return [e for item in unit.items for e in self._organisations_of(item)]
             case Reference(wants="organisation", operation="pair"):
-                return [Entity(n.entity, n.display, n.kind, unit.start, unit.end, (f"'{unit.text}' counts {n.display}",)) for n in self.discourse.both_organisations(unit.start)]
+                return [
+                    Entity(n.entity, n.display, n.kind, unit.start, unit.end, (f"'{unit.text}' counts {n.display}",))
+                    for n in self.discourse.both_organisations(unit.start)
+                ]
             case Reference(wants="organisation") if unit.text[:5].casefold() == "that ":
                 found = self.discourse.pronoun(unit.start, central=False)
                 return [Entity(found.id, found.name, found.kind, unit.start, unit.end, found.steps)] if found else []
@@ -113,7 +130,10 @@ class Arguments:
             case Reference(operation="latter" | "former", count=1 | None):
                 pair = self.discourse.both_organisations(unit.start)
                 chosen = pair[-1:] if unit.operation == "latter" else pair[:1]
-                return [Entity(n.entity, n.display, n.kind, unit.start, unit.end, (f"'{unit.text}' is {n.display}",)) for n in chosen]
+                return [
+                    Entity(n.entity, n.display, n.kind, unit.start, unit.end, (f"'{unit.text}' is {n.display}",))
+                    for n in chosen
+                ]
             case _:
                 return []
 
@@ -162,7 +182,9 @@ class Arguments:
                 unit = self.parsed.units[part.i]
                 if isinstance(unit, Group | Name) and (found := self._states_of(unit, part)):
                     return found
-            if word.dep_ == "pobj" and word.head.lower_ == "of" and word.head.head.dep_ == "attr":  # 'was one of the first states to join'
+            if (
+                word.dep_ == "pobj" and word.head.lower_ == "of" and word.head.head.dep_ == "attr"
+            ):  # 'was one of the first states to join'
                 word = word.head.head
             if word.dep_ == "attr" and is_verb(word.head):  # 'Britain became the only state to leave'
                 return [e for s in surface_subject(word.head) if s != word for e in self.states(s)]
@@ -173,9 +195,13 @@ class Arguments:
         """Return whether 'the government', 'its parliament' or 'voters' can mean the country spoken of."""
         if word.lower_ not in _forms_of("collectives") or complements(word, _OF):
             return False
-        if any(c.dep_ == "poss" and c.tag_ != "PRP$" for c in word.children) or any(c.dep_ == "nummod" for c in word.children):
+        if any(c.dep_ == "poss" and c.tag_ != "PRP$" for c in word.children) or any(
+            c.dep_ == "nummod" for c in word.children
+        ):
             return False
-        return not any(m.tag_.startswith("NNP") for m in modifiers(word)) and not any(c.lower_ in ("a", "an", "any", "every") for c in word.children)
+        return not any(m.tag_.startswith("NNP") for m in modifiers(word)) and not any(
+            c.lower_ in ("a", "an", "any", "every") for c in word.children
+        )
 
     def owner(self, word: Token) -> list[Entity]:
         """Return the states that a possessor or an adjective in front of a noun means: 'British' in 'British entry'."""
@@ -222,7 +248,8 @@ class Arguments:
 
     @staticmethod
     def _is_people(unit: Name, word: Token) -> bool:
-        """Return whether a demonym stands for the state: 'the Irish left', not 'Irish troops', 'a Finn' or 'the Kazakh Ivan Petrov'."""
+        """Return whether a demonym stands for the state: 'the Irish left', not 'Irish troops', 'a Finn' or 'the
+        Kazakh Ivan Petrov'."""
         if word.dep_ in ("amod", "compound", "nmod"):
             return word.dep_ == "amod" and word.head.lower_ in _forms_of("representatives")
         if any(c.lower_ in ("a", "an") for c in word.children):
@@ -233,7 +260,8 @@ class Arguments:
     # --- places and persons ------------------------------------------------------------------------------------------
 
     def places(self, word: Token, *, listed: bool = True) -> list[Entity]:
-        """Return the place that a word means; a capital is the city, a state the state, an unlisted proper noun itself (if allowed)."""
+        """Return the place that a word means; a capital is the city, a state the state, an unlisted proper noun
+        itself (if allowed)."""
         unit = self.parsed.units[word.i]
         match unit:
             case Reference(operation="capital"):
@@ -278,7 +306,8 @@ class Arguments:
         return []
 
     def persons(self, word: Token) -> list[Entity]:
-        """Return the person whose name ends in (or is in apposition to) a word: a run of proper nouns that no table lists."""
+        """Return the person whose name ends in (or is in apposition to) a word: a run of proper nouns that no table
+        lists."""
         candidates = [
             word,
             *children(word, "appos"),

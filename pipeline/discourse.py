@@ -1,7 +1,7 @@
 """What an article has talked of so far: the ground on which references and left-out arguments are resolved.
 
-Reference is arithmetic on sets: a list leaves a set behind, events say who was in an organisation when, and 'the latter two',
-'the remaining four' or 'all but Denmark' compute with both.
+Reference is arithmetic on sets: a list leaves a set behind, events say who was in an organisation when, and 'the
+latter two', 'the remaining four' or 'all but Denmark' compute with both.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ def entity_of(name: Name, *, step: str = "") -> Entity:
 
 
 def spread(unit: Unit) -> list[Name]:
-    """Return the names inside a unit in text order; a named group of states gives its members at the group's own characters."""
+    """Return the names inside a unit in text order; a named group of states gives its members at the group's own
+    characters."""
     match unit:
         case Name(kind="group"):
             return [Name(unit.start, unit.end, unit.text, "state", e, n, "group") for e, n in unit.members]
@@ -43,8 +44,9 @@ def is_state(name: Name) -> bool:
 class Discourse:
     """The names, sets and events of the article up to the point that is being read.
 
-    ``topic_state`` is the country of a country profile, ``local_state`` that of the last question or heading ('And Uruguay?');
-    ``local_organisation`` that of the paragraph's first sentence; ``topic_organisation`` is the one that the article is mainly about, None where there is none.
+    ``topic_state`` is the country of a country profile, ``local_state`` that of the last question or heading ('And
+    Uruguay?'); ``local_organisation`` that of the paragraph's first sentence; ``topic_organisation`` is the one that
+    the article is mainly about, None where there is none.
     """
 
     sentence: tuple[int, int] = (0, 0)
@@ -102,10 +104,16 @@ class Discourse:
         )
 
     def _focus(self, past: Sequence[Name]) -> Name | None:
-        """Return the organisation that the narrative stands at: that of the last event, unless a newer one took over."""
+        """Return the organisation that the narrative stands at: that of the last event, unless a newer one took
+        over."""
         last = self.events[-1] if self.events else None
         main = self.local_organisation or self.topic_organisation
-        if last is not None and main is not None and last.sentence != self.sentence and (last.aside or last.paragraph != self.paragraph):
+        if (
+            last is not None
+            and main is not None
+            and last.sentence != self.sentence
+            and (last.aside or last.paragraph != self.paragraph)
+        ):
             return main
         if last is None:
             return self.local_organisation or self.topic_organisation or (past[-1] if past else None)
@@ -181,7 +189,8 @@ class Discourse:
         return ()
 
     def _recent(self, position: int, reach: int) -> list[Name]:
-        """Return distinct states named in the ``reach`` characters before ``position``, in the order of their last naming."""
+        """Return distinct states named in the ``reach`` characters before ``position``, in the order of their last
+        naming."""
         seen: dict[str, Name] = {}
         for name in self.names:
             if is_state(name) and name.use != "adjective" and position - reach <= name.start < position:
@@ -233,7 +242,8 @@ class Discourse:
         return list(seen.values())[-2:]
 
     def pronoun(self, position: int, *, central: bool = True) -> Entity | None:
-        """Return the organisation that 'it' means: the one named last in this sentence or the one before, else that of the narrative."""
+        """Return the organisation that 'it' means: the one named last in this sentence or the one before, else that
+        of the narrative."""
         near = [n for n in self.names if n.kind == "organisation" and self.previous <= n.start < position]
         if central:
             near = [n for n in near if not n.oblique] or (near if self.topic_organisation is None else [])
@@ -257,7 +267,8 @@ class Discourse:
         return last.organisation.id if last else None
 
     def members(self, organisation: str | None) -> list[Entity]:
-        """Return who is in an organisation (the one last spoken of where None) after the events told so far, in order of entry.
+        """Return who is in an organisation (the one last spoken of where None) after the events told so far, in order
+        of entry.
 
         Predecessors pass their members on where the article tells of the rename.
         """

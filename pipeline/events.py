@@ -1,8 +1,10 @@
-"""Triggers and frames over the parse -> events: where 'Estonia joined NATO in 2004' becomes joined(NATO, Estonia, 2004).
+"""Triggers and frames over the parse -> events: where 'Estonia joined NATO in 2004' becomes joined(NATO, Estonia,
+2004).
 
-For each word of a sentence that the lexicon knows as a trigger, its frame says in which slots the organisation, the participants and the
-place are looked for; what the sentence leaves out comes from the discourse. Lists and gaps ('the EU in 2007 and the Schengen Area in
-2024') are read off the surface behind the clause, where the parser is least to be trusted.
+For each word of a sentence that the lexicon knows as a trigger, its frame says in which slots the organisation, the
+participants and the place are looked for; what the sentence leaves out comes from the discourse. Lists and gaps ('the
+EU in 2007 and the Schengen Area in 2024') are read off the surface behind the clause, where the parser is least to be
+trusted.
 """
 
 from __future__ import annotations
@@ -18,11 +20,21 @@ from pipeline.records import Entity, Event, Group, Name, Parsed, Reference, When
 from pipeline.rules.load import Frame, Trigger, forms, lexicon
 from pipeline.syntax import Token, children, is_passive, is_verb, modifiers, surface_subject, walk
 
-
-
 _PARTICLE_DEPS = frozenset({"prt", "advmod", "prep", "acomp", "oprd", "advcl", "cc", "neg", "preconj", "mark", "xcomp"})
 _MEMBERSHIP = frozenset(
-    {"joined", "left", "suspended", "readmitted", "applied", "member", "observer", "associate", "candidate", "invited", "founded"}
+    {
+        "joined",
+        "left",
+        "suspended",
+        "readmitted",
+        "applied",
+        "member",
+        "observer",
+        "associate",
+        "candidate",
+        "invited",
+        "founded",
+    }
 )
 _STANDINGS = frozenset({"member", "observer", "associate", "candidate"})
 _ENDS = {"readmitted": "suspended"}
@@ -49,7 +61,13 @@ def _tables() -> tuple[dict[str, list[str]], dict[str, list[str]], dict[str, lis
     words: dict[str, list[str]] = {}
     triggers = lexicon().triggers
     order = sorted(
-        triggers, key=lambda i: (-2 * bool(triggers[i].object or triggers[i].subject) - bool(triggers[i].particle) - bool(triggers[i].modifier), i)
+        triggers,
+        key=lambda i: (
+            -2 * bool(triggers[i].object or triggers[i].subject)
+            - bool(triggers[i].particle)
+            - bool(triggers[i].modifier),
+            i,
+        ),
     )
     for name in order:
         for table, lemmas in (
@@ -106,7 +124,12 @@ def _hits(parsed: Parsed) -> list[Hit]:
 
 def _embedded(inner: Hit, outer: Hit) -> bool:
     """Return whether ``inner`` is the clause that ``outer`` asks for: 'asked to be let in'."""
-    return inner is not outer and inner.trigger.type in outer.trigger.embeds and outer.word.is_ancestor(inner.word) and _below(inner.word, outer.word)
+    return (
+        inner is not outer
+        and inner.trigger.type in outer.trigger.embeds
+        and outer.word.is_ancestor(inner.word)
+        and _below(inner.word, outer.word)
+    )
 
 
 def _noun(word: Token, parsed: Parsed) -> str:
@@ -119,7 +142,9 @@ def _may_be_verb(word: Token) -> bool:
     """Return whether a word can be a verb form, also where the small tagger takes it for a noun or an adjective."""
     if is_verb(word):
         return not (word.dep_ == "prep" and word.tag_ == "VBG")
-    return (word.tag_ == "NNS" and word.dep_ == "ROOT") or (word.lower_.endswith(("ed", "ing")) and word.tag_ in ("JJ", "NN"))
+    return (word.tag_ == "NNS" and word.dep_ == "ROOT") or (
+        word.lower_.endswith(("ed", "ing")) and word.tag_ in ("JJ", "NN")
+    )
 
 
 def _is_predicative(word: Token, verbs: dict[str, str]) -> bool:
@@ -140,7 +165,9 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         direct = [c for c in word.children if c.dep_ in ("dobj", "attr", "oprd", "acomp", "nsubjpass")]
         direct += children(word, "nsubj") if is_passive(word) else []
         direct += [word.head] if word.dep_ == "relcl" else []  # 'a measure that it lifted'
-        indirect = [o for c in word.children if c.dep_ in ("prep", "agent") for o in c.children if o.dep_ in ("pobj", "pcomp")]
+        indirect = [
+            o for c in word.children if c.dep_ in ("prep", "agent") for o in c.children if o.dep_ in ("pobj", "pcomp")
+        ]
         heads = {_noun(w, parsed) for w in (*direct, *indirect)}
         if word.dep_ == "acl" and word.tag_ == "VBN":  # 'a force sent to the Congo'
             heads.add(nouns.get(word.head.lower_, word.head.lower_))
@@ -154,7 +181,9 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         return False
     if trigger.elliptical and not _is_ellipsis(word):
         return False
-    if trigger.without and {c.lower_ for c in word.subtree if c.head == word or c.head.head == word} & set(trigger.without):
+    if trigger.without and {c.lower_ for c in word.subtree if c.head == word or c.head.head == word} & set(
+        trigger.without
+    ):
         return False
     if trigger.object_modifier and not any(
         m.lower_ in trigger.object_modifier for c in children(word, "dobj", "nsubjpass") for m in modifiers(c)
@@ -171,7 +200,9 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
             unit = parsed.units[child.i]
             if isinstance(unit, Name | Group) and unit.kind != "organisation":
                 return False
-            named = any(parsed.units[a.i] is not None for a in children(child, "appos"))  # 'leaving its predecessor, the OAU'
+            named = any(
+                parsed.units[a.i] is not None for a in children(child, "appos")
+            )  # 'leaving its predecessor, the OAU'
             if unit is None and child.lower_ not in _bare_objects() and not named:
                 return False
     if trigger.modifier:
@@ -187,12 +218,13 @@ def _of_date(word: Token, parsed: Parsed) -> bool:
 
 
 def _is_ellipsis(word: Token) -> bool:
-    """Return whether an auxiliary stands for a whole verb phrase: 'Brazil does not', 'Norway is', 'the Saarland never was'."""
+    """Return whether an auxiliary stands for a whole verb phrase: 'Brazil does not', 'Norway is', 'the Saarland never
+    was'."""
     if word.dep_ in ("aux", "auxpass") or not any(c.dep_ in ("nsubj", "nsubjpass") for c in word.children):
         return False
-    return all(c.dep_ in ("nsubj", "nsubjpass", "neg", "punct", "cc", "advmod", "conj", "mark", "ccomp") for c in word.children) and any(
-        c.dep_ == "neg" for c in word.children
-    )
+    return all(
+        c.dep_ in ("nsubj", "nsubjpass", "neg", "punct", "cc", "advmod", "conj", "mark", "ccomp") for c in word.children
+    ) and any(c.dep_ == "neg" for c in word.children)
 
 
 @lru_cache(maxsize=1)
@@ -212,7 +244,8 @@ def _bare_objects() -> frozenset[str]:
 
 
 def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
-    """Return whether another trigger speaks for this one: 'applied to join', 'joined as an observer', 'became a member'."""
+    """Return whether another trigger speaks for this one: 'applied to join', 'joined as an observer', 'became a
+    member'."""
     for other in hits:
         if other is hit:
             continue
@@ -224,7 +257,11 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
             and not _is_object_of(hit, other)
         ):
             return True
-        if hit.trigger.noun and is_verb(other.word) and forms()[1].get(hit.word.lower_) in lexicon().lists["organisation_carriers"]:
+        if (
+            hit.trigger.noun
+            and is_verb(other.word)
+            and forms()[1].get(hit.word.lower_) in lexicon().lists["organisation_carriers"]
+        ):
             host = hit.word.head if hit.word.dep_ != "pobj" else hit.word.head.head
             inside = hit.word.dep_ in ("dobj", "nsubjpass", "pobj") and hit.word.head.lower_ != "as"
             if host == other.word and inside and other.trigger.type not in ("renamed", "same"):
@@ -242,15 +279,25 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
                 return True
             carried = forms()[1].get(other.word.lower_) in lexicon().lists["organisation_carriers"]
             plain = not hit.trigger.object or hit.trigger.type == "same" or _is_object_of(other, hit)
-            if other.word.dep_ in ("dobj", "nsubjpass") and head == hit.word and plain and (not carried or hit.trigger.type == "same"):
+            if (
+                other.word.dep_ in ("dobj", "nsubjpass")
+                and head == hit.word
+                and plain
+                and (not carried or hit.trigger.type == "same")
+            ):
                 return True
     return False
 
 
 def _is_object_of(noun: Hit, verb: Hit) -> bool:
-    """Return whether a noun trigger is the very object that a verb trigger asks for, and so says more: 'signed an association agreement'."""
-    return noun.trigger.type in _STANDINGS and bool(noun.trigger.noun) and noun.word.dep_ == "dobj" and noun.word.head == verb.word and (
-        forms()[1].get(noun.word.lower_) in verb.trigger.object
+    """Return whether a noun trigger is the very object that a verb trigger asks for, and so says more: 'signed an
+    association agreement'."""
+    return (
+        noun.trigger.type in _STANDINGS
+        and bool(noun.trigger.noun)
+        and noun.word.dep_ == "dobj"
+        and noun.word.head == verb.word
+        and (forms()[1].get(noun.word.lower_) in verb.trigger.object)
     )
 
 
@@ -269,7 +316,8 @@ def _below(word: Token, top: Token) -> bool:
 
 
 class Dates:
-    """Which temporal expression belongs to which trigger of a sentence: by syntax first, then by what stands in front."""
+    """Which temporal expression belongs to which trigger of a sentence: by syntax first, then by what stands in
+    front."""
 
     def __init__(self, parsed: Parsed, triggers: list[Token]) -> None:
         self.parsed = parsed
@@ -305,7 +353,8 @@ class Dates:
         return self._owner[word.i][0] in (None, trigger.i)
 
     def after(self, index: int | None) -> str | None:
-        """Return the entity whose event the expression counts from, '' for 'after them', None for any other expression."""
+        """Return the entity whose event the expression counts from, '' for 'after them', None for any other
+        expression."""
         for word in self.words:
             unit = self.parsed.units[word.i]
             if isinstance(unit, When) and unit.index == index and unit.after is not None:
@@ -318,7 +367,8 @@ class Dates:
         return [w for w in self.words if self._owner[w.i][0] == trigger.i and not self._of_another(w, trigger)]
 
     def _of_another(self, word: Token, trigger: Token) -> bool:
-        """Return whether a date hangs on a verb in between that governs another trigger: 'applied in 2009 and became a candidate in 2010'."""
+        """Return whether a date hangs on a verb in between that governs another trigger: 'applied in 2009 and became
+        a candidate in 2010'."""
         passed = [word.doc[i] for i in self._owner[word.i][1]]
         return any(v.is_ancestor(word.doc[t]) for v in passed for t in self._triggers if t != trigger.i)
 
@@ -358,7 +408,8 @@ class Dates:
         return self._inherited(trigger, taken)
 
     def _inherited(self, trigger: Token, taken: set[int]) -> Token | None:
-        """Return a date that hangs on what governs the trigger: 'In 1975 PNG gained independence and became a member'."""
+        """Return a date that hangs on what governs the trigger: 'In 1975 PNG gained independence and became a
+        member'."""
         free = [w for w in self.words if w.i not in taken and not self._names(w, trigger)]
         at, clause = trigger, True
         while at.head != at:
@@ -369,18 +420,30 @@ class Dates:
                 if not (owner == at.i or at.i in passed) or not self._open_path(word, at):
                     continue
                 first = min(at.i, trigger.i)
-                fronted = word.i < first and not any(t in self._triggers for t in range(word.i, first) if t != trigger.i)
+                fronted = word.i < first and not any(
+                    t in self._triggers for t in range(word.i, first) if t != trigger.i
+                )
                 if fronted or (clause and (owner is None or at.i in passed or not is_verb(at))):
                     return word
         for word in free:  # 'set up by a treaty signed in London in 1949'
             owner, _ = self._owner[word.i]
             clause_verb = word.doc[owner] if owner is not None else None
-            if clause_verb is not None and clause_verb.dep_ == "acl" and clause_verb.head.head.head == trigger and is_passive(trigger):
+            if (
+                clause_verb is not None
+                and clause_verb.dep_ == "acl"
+                and clause_verb.head.head.head == trigger
+                and is_passive(trigger)
+            ):
                 return word
         for word in free:  # 'gave up membership upon entering the Union in 2004'
             owner, _ = self._owner[word.i]
             clause_verb = word.doc[owner] if owner is not None else None
-            if clause_verb is not None and clause_verb.dep_ == "pcomp" and clause_verb.head.lower_ in _AT_ONCE and clause_verb.head.head == trigger:
+            if (
+                clause_verb is not None
+                and clause_verb.dep_ == "pcomp"
+                and clause_verb.head.lower_ in _AT_ONCE
+                and clause_verb.head.head == trigger
+            ):
                 return word
         # The parse may have cut the sentence in two: the nearest date without a trigger of its own in between.
         lost = [w for w in free if self._owner[w.i][0] is None and not self._in_subordinate(w, trigger)]
@@ -392,7 +455,8 @@ class Dates:
 
     @staticmethod
     def _open_path(word: Token, top: Token) -> bool:
-        """Return whether a date reaches ``top`` without leaving a subject or a clause of its own ('after it broke away in 1991')."""
+        """Return whether a date reaches ``top`` without leaving a subject or a clause of its own ('after it broke
+        away in 1991')."""
         at = word
         while at != top and at.head != at:
             if at.dep_ in _CLOSING and at != word:
@@ -451,7 +515,12 @@ class _Reading:
             for word in walk(self.word, path):
                 participants += [e for e in arguments.resolve(word, kind) if e.id not in {p.id for p in participants}]
         parts, taken = self._gaps(kind, {w.i for w in org_words + part_words})
-        if not participants and parts and all(p.participants for p in parts) and any(w.text == ":" for w in self.parsed.doc):
+        if (
+            not participants
+            and parts
+            and all(p.participants for p in parts)
+            and any(w.text == ":" for w in self.parsed.doc)
+        ):
             participants = parts[0].participants
         if not organisations and parts and all(p.organisations for p in parts):
             organisations = parts[0].organisations
@@ -462,7 +531,11 @@ class _Reading:
             previous = next((e for e in told if e.participant is not None and e.participant.id not in own), None)
             if previous is None or self.parsed.start - previous.sentence[1] > (200 if self.trigger.elliptical else 600):
                 return []
-            if self.word.i and self.word.nbor(-1).lower_ == "as" and previous.sentence != (self.parsed.start, self.parsed.end):
+            if (
+                self.word.i
+                and self.word.nbor(-1).lower_ == "as"
+                and previous.sentence != (self.parsed.start, self.parsed.end)
+            ):
                 return []  # 'as do Iraq and Mexico' echoes its own sentence
             fact_type = "joined" if previous.type == "founded" else previous.type
             if not organisations and self.discourse.events[-1].type != "renamed":
@@ -491,7 +564,9 @@ class _Reading:
         ended = _ENDS.get(fact_type)
         if not participants and not part_words and (ended or self._realised() is not None):
             kind_before, how = (ended, "asserted") if ended else (fact_type, "prospective")
-            announced = [e for e in self.discourse.events if e.type == kind_before and e.modality == how and e.participant]
+            announced = [
+                e for e in self.discourse.events if e.type == kind_before and e.modality == how and e.participant
+            ]
             same = [e for e in announced if e.trigger == announced[-1].trigger]
             participants = [e.participant for e in same if e.participant is not None]
             organisations = organisations or [e.organisation for e in same[:1]]
@@ -510,8 +585,15 @@ class _Reading:
             if self.trigger.standing and standing not in self.trigger.standing:
                 return []
             fact_type = {"left": "joined", "suspended": "readmitted"}.get(standing or "", fact_type)
-        if fact_type == "founded" and not participants and not is_verb(self.word) and self.dates.choose(self.word, taken) is None:
-            judgement = replace(judgement, modality="presupposed")  # 'since its creation': no fact, but dates may count from it
+        if (
+            fact_type == "founded"
+            and not participants
+            and not is_verb(self.word)
+            and self.dates.choose(self.word, taken) is None
+        ):
+            judgement = replace(
+                judgement, modality="presupposed"
+            )  # 'since its creation': no fact, but dates may count from it
         if fact_type == "member" and judgement.modality == "prospective":
             fact_type = "joined"  # who will be a member has still to join
         if self.trigger.unrealised is not None and judgement.modality != "asserted":
@@ -548,7 +630,8 @@ class _Reading:
         return trigger.type
 
     def _status_verb(self) -> Token | None:
-        """Return the verb that says how a status comes about: 'became' in 'became a member', 'admitted' in 'admitted as a member'."""
+        """Return the verb that says how a status comes about: 'became' in 'became a member', 'admitted' in 'admitted
+        as a member'."""
         word = self.word
         while word.dep_ == "conj" and not is_verb(word.head):
             word = word.head
@@ -557,7 +640,12 @@ class _Reading:
             if forms()[0].get(head.lower_) == "be" and head.dep_ == "xcomp" and is_verb(head.head):
                 return head.head
             return head
-        if word.dep_ == "pobj" and head.lower_ == "of" and head.head.dep_ in ("dobj", "attr", "nsubjpass") and is_verb(head.head.head):
+        if (
+            word.dep_ == "pobj"
+            and head.lower_ == "of"
+            and head.head.dep_ in ("dobj", "attr", "nsubjpass")
+            and is_verb(head.head.head)
+        ):
             return head.head.head
         if word.dep_ == "pobj" and head.lower_ in ("as", "to", "into", "for"):
             return head.head if is_verb(head.head) else None
@@ -582,7 +670,8 @@ class _Reading:
         return forms()[0].get(word.lower_) in lexicon().lists["outcome_verbs"]
 
     def _realised(self) -> Token | None:
-        """Return the verb that says that what a noun names came about: 'the accession was approved and took effect a year later'."""
+        """Return the verb that says that what a noun names came about: 'the accession was approved and took effect a
+        year later'."""
         if not self.trigger.noun or self.word.dep_ not in ("nsubj", "nsubjpass") or not is_verb(self.word.head):
             return None
         verbs = forms()[0]
@@ -590,7 +679,11 @@ class _Reading:
             realises = verbs.get(verb.lower_) in lexicon().lists["realising_verbs"]
             if verbs.get(verb.lower_) in lexicon().lists["completing_verbs"]:
                 return verb
-            if realises and any(c.lower_ in _EFFECT for p in (verb, *children(verb, "prep")) for c in children(p, "dobj", "pobj", "acomp", "attr")):
+            if realises and any(
+                c.lower_ in _EFFECT
+                for p in (verb, *children(verb, "prep"))
+                for c in children(p, "dobj", "pobj", "acomp", "attr")
+            ):
                 return verb
         return None
 
@@ -623,9 +716,17 @@ class _Reading:
                 return [], [*seen, *other]
             found = []
             for word in words:
-                if kind == "organisation" and self.frame.named and not isinstance(self.parsed.units[word.i], Name | Group):
+                if (
+                    kind == "organisation"
+                    and self.frame.named
+                    and not isinstance(self.parsed.units[word.i], Name | Group)
+                ):
                     continue
-                meant = self.arguments.owner(word) if kind == "state" and path.endswith("modifier") else self.arguments.resolve(word, kind)
+                meant = (
+                    self.arguments.owner(word)
+                    if kind == "state" and path.endswith("modifier")
+                    else self.arguments.resolve(word, kind)
+                )
                 found += [e for e in meant if e.id not in {f.id for f in found}]
             if found:
                 return found, words
@@ -637,19 +738,26 @@ class _Reading:
         return [], seen
 
     def _before_gap(self, words: list[Token]) -> list[Token]:
-        """Return the words of a slot that no date parts from the first: what stands behind one has a date of its own."""
+        """Return the words of a slot that no date parts from the first: what stands behind one has a date of its
+        own."""
         units = self.parsed.units
         return [w for w in words if not any(isinstance(units[i], When) for i in range(words[0].i + 1, w.i))]
 
     def _foreign_subject(self, possessors: list[Token]) -> list[Token]:
-        """Return the subject that 'its' points back to where that is no state: 'the mission completed its withdrawal'."""
+        """Return the subject that 'its' points back to where that is no state: 'the mission completed its
+        withdrawal'."""
         governor = next(iter(walk(self.word, "governor")), None)
         if governor is None or not any(p.tag_ == "PRP$" for p in possessors):
             return []
-        return [s for s in surface_subject(governor) if s != self.word and not self.arguments.states(s) and s.lower_ not in _VAGUE]
+        return [
+            s
+            for s in surface_subject(governor)
+            if s != self.word and not self.arguments.states(s) and s.lower_ not in _VAGUE
+        ]
 
     def _is_other_role(self, word: Token, kind: str, path: str) -> bool:
-        """Return whether a word is an argument of another kind, and so leaves the role open: 'Uzbekistan froze its membership'."""
+        """Return whether a word is an argument of another kind, and so leaves the role open: 'Uzbekistan froze its
+        membership'."""
         unit = self.parsed.units[word.i]
         return isinstance(unit, When) or (
             kind == "organisation" and unit is not None and any(_share(path, other) for other in self.frame.participant)
@@ -660,7 +768,10 @@ class _Reading:
         if self.word.dep_ not in ("relcl", "acl") or words[0] != self.word.head:
             return []
         for word in self.parsed.doc[: words[0].i]:
-            opening = word.i <= 2 and word.dep_ in ("ROOT", "nsubj")  # 'An agreement to ..., which a year later was joined by'
+            opening = word.i <= 2 and word.dep_ in (
+                "ROOT",
+                "nsubj",
+            )  # 'An agreement to ..., which a year later was joined by'
             if opening and forms()[1].get(word.lower_) in lexicon().lists["organisation_nouns"]:
                 focus = self.discourse.pronoun(self.parsed.starts[self.word.i])
                 return [focus] if focus is not None else []
@@ -673,14 +784,22 @@ class _Reading:
         """Return whether the last that was told of the participants' standing is that they left."""
         ids = {p.id for p in participants}
         standing = ("suspended", "left", "joined", "readmitted")
-        last = next((e for e in reversed(self.discourse.events) if e.participant and e.participant.id in ids and e.type in standing), None)
+        last = next(
+            (
+                e
+                for e in reversed(self.discourse.events)
+                if e.participant and e.participant.id in ids and e.type in standing
+            ),
+            None,
+        )
         return last is not None and last.type == "left" and last.modality == "asserted"
 
     def _until(self, date: Token) -> bool:
         return date.head.lower_ in ("until", "till", "before") and date.head.dep_ == "prep"
 
     def _after_fronted(self) -> list[Entity]:
-        """Return the subject behind a fronted apposition: 'A founding member of the UN, China was represented by ...'."""
+        """Return the subject behind a fronted apposition: 'A founding member of the UN, China was represented by
+        ...'."""
         doc = self.parsed.doc
         if self.word.i > 5 or any(is_verb(w) for w in doc[: self.word.i]):
             return []
@@ -690,7 +809,8 @@ class _Reading:
         return self.arguments.states(doc[comma + 1])
 
     def _speaker(self) -> Entity | None:
-        """Return the organisation whose leaders govern the clause: 'NATO leaders promised that Georgia would become a member'."""
+        """Return the organisation whose leaders govern the clause: 'NATO leaders promised that Georgia would become a
+        member'."""
         at = self.word
         while at.head != at:
             at = at.head
@@ -701,7 +821,8 @@ class _Reading:
         return None
 
     def _standing(self, participants: list[Entity], organisations: list[Entity]) -> str | None:
-        """Return the last act that was told of the participants in the organisation: suspended, left, joined or readmitted."""
+        """Return the last act that was told of the participants in the organisation: suspended, left, joined or
+        readmitted."""
         who, where = {p.id for p in participants}, {o.id for o in organisations}
         for event in reversed(self.discourse.events):
             told = event.participant is not None and event.participant.id in who and event.organisation.id in where
@@ -716,12 +837,17 @@ class _Reading:
         """Return whether the last that was told of the participants' standing is their suspension."""
         ids = {p.id for p in participants}
         for event in reversed(self.discourse.events):
-            if event.participant is not None and event.participant.id in ids and event.type in ("suspended", "left", "joined", "readmitted"):
+            if (
+                event.participant is not None
+                and event.participant.id in ids
+                and event.type in ("suspended", "left", "joined", "readmitted")
+            ):
                 return event.type == "suspended" and event.modality == "asserted"
         return False
 
     def _lasting(self, fact_type: str) -> Token | None:
-        """Return the verb (or the trigger itself) of a standing that is told without a beginning: 'was a founding member'."""
+        """Return the verb (or the trigger itself) of a standing that is told without a beginning: 'was a founding
+        member'."""
         verb = self._status_verb()
         if fact_type == "headquarters" and verb is None and not is_verb(self.word):
             verb = next(iter(walk(self.word, "governor")), None)
@@ -731,11 +857,13 @@ class _Reading:
         return None
 
     def _lead(self) -> int | None:
-        """Return the date that heads the paragraph, for what is told as happening: not for 'Argentina, a founding member, ...'."""
+        """Return the date that heads the paragraph, for what is told as happening: not for 'Argentina, a founding
+        member, ...'."""
         return self.parsed.lead if is_verb(self.word) or self._status_verb() is not None else None
 
     def _stands_alone(self, fact_type: str) -> bool:
-        """Return whether a fact needs no participant: an end, or a founding of which no founder is said that is no state."""
+        """Return whether a fact needs no participant: an end, or a founding of which no founder is said that is no
+        state."""
         if fact_type != "founded" or self.frame.needs_participant:
             return fact_type == "dissolved"
         if is_passive(self.word) or not is_verb(self.word) or "subject" not in self.frame.participant:
@@ -761,8 +889,9 @@ class _Reading:
     def _gaps(self, kind: str, core: set[int]) -> tuple[list[_Part], set[int]]:
         """Return the parts of a distributed list behind the trigger, and the dates that they use up.
 
-        'joined NATO in 2004, the EU in 2007 and Schengen in 2024'; 'Britain joined that April, Pakistan in September'; where the
-        clause's own date stands in front, those of the gaps do too: 'In 1973 Malta was admitted, six years later Iran'.
+        'joined NATO in 2004, the EU in 2007 and Schengen in 2024'; 'Britain joined that April, Pakistan in
+        September'; where the clause's own date stands in front, those of the gaps do too: 'In 1973 Malta was
+        admitted, six years later Iran'.
         """
         words = self._zone()
         dates = [w for w in words if isinstance(self.parsed.units[w.i], When)]
@@ -790,12 +919,16 @@ class _Reading:
         return parts, taken
 
     def _is_gap(self, date: Token, chunk: list[Token]) -> bool:
-        """Return whether only light words stand between the units of a gap, and its date is not that of the next clause."""
+        """Return whether only light words stand between the units of a gap, and its date is not that of the next
+        clause."""
         if not self.dates.free_for(date, self.word):
             return False
         span = [w.i for w in (*chunk, date)]
         between = self.parsed.doc[min(span) : max(span)]
-        return not any(self.parsed.units[w.i] is None and (w.tag_ in ("NN", "NNS", "PRP$") and w.lower_ not in _LIGHT_NOUNS) for w in between)
+        return not any(
+            self.parsed.units[w.i] is None and (w.tag_ in ("NN", "NNS", "PRP$") and w.lower_ not in _LIGHT_NOUNS)
+            for w in between
+        )
 
     def _zone(self) -> list[Token]:
         """Return the units behind the trigger up to the next verb or relative pronoun: where gaps are read."""
@@ -811,7 +944,7 @@ class _Reading:
         return any(t.text == ":" for t in self.parsed.doc[self.word.i : word.i])
 
     def _gap_organisations(self, word: Token) -> list[Entity]:
-        return self.arguments.organisations(word) if not word.dep_ == "compound" else []
+        return self.arguments.organisations(word) if word.dep_ != "compound" else []
 
     def _gap_participants(self, word: Token, kind: str) -> list[Entity]:
         if kind in ("none", "person"):
@@ -826,7 +959,12 @@ class _Reading:
         at = date.i
         while at + 2 < len(doc) and doc[at + 1].lower_ == "and":
             step = 2
-            while step < 5 and at + step < len(doc) and self.parsed.units[at + step] is None and doc[at + step].tag_ in ("IN", "RB", "DT"):
+            while (
+                step < 5
+                and at + step < len(doc)
+                and self.parsed.units[at + step] is None
+                and doc[at + step].tag_ in ("IN", "RB", "DT")
+            ):
                 step += 1
             if at + step >= len(doc) or not isinstance(self.parsed.units[at + step], When):
                 return
@@ -874,13 +1012,30 @@ class _Reading:
                     confidence=max(0.05, round(confidence, 3)),
                     notes=tuple(self.notes),
                     paragraph=parsed.paragraph,
-                    aside=word.dep_ in ("pcomp", "relcl", "appos") or any(c.lower_ == "had" for c in children(word, "aux")),
+                    aside=word.dep_ in ("pcomp", "relcl", "appos")
+                    or any(c.lower_ == "had" for c in children(word, "aux")),
                     after=self.dates.after(when),
                     anchors=self.dates.anchored_on(word),
                 )
 
 
-_LIGHT_NOUNS = frozenset({"course", "turn", "year", "years", "month", "months", "end", "start", "beginning", "referendum", "delay", "vote", "hesitation"})
+_LIGHT_NOUNS = frozenset(
+    {
+        "course",
+        "turn",
+        "year",
+        "years",
+        "month",
+        "months",
+        "end",
+        "start",
+        "beginning",
+        "referendum",
+        "delay",
+        "vote",
+        "hesitation",
+    }
+)
 _EFFECT = frozenset({"effect", "force", "effective", "final", "official", "reality", "definitive"})
 _VAGUE = frozenset({"all", "they", "them", "who", "which", "that", "both", "some", "most", "it"})
 _CLAUSE_OPENERS = frozenset({"which", "who", "whose", "where", "when", "while", "although", "because", "though"})
@@ -888,7 +1043,8 @@ _TRANSPARENT = frozenset({"including", "starting", "beginning", "followed"})
 
 
 def _share(path: str, other: str) -> bool:
-    """Return whether two slots can hold the same word: the same path, or prepositional ones with a preposition in common."""
+    """Return whether two slots can hold the same word: the same path, or prepositional ones with a preposition in
+    common."""
     if path == other:
         return True
     (step, _, ours), (kind, _, theirs) = path.partition(":"), other.partition(":")

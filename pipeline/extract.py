@@ -41,7 +41,8 @@ class Work:
 class Extractor:
     """Finds the facts of articles; loads the model once. The same article gives the same bytes, in whatever company.
 
-    ``gate`` skips the parse of sentences that cannot hold a fact. ``parser`` lets another spaCy pipeline do the parsing.
+    ``gate`` skips the parse of sentences that cannot hold a fact. ``parser`` lets another spaCy pipeline do the
+    parsing.
     """
 
     def __init__(self, *, gate: bool = True, parser: parse.Parser | None = None, min_confidence: float = 0.0) -> None:
@@ -92,7 +93,8 @@ class Extractor:
             reference.fold(bones, source.text)
             work.bones.append(bones)
         told = gate.wanted(
-            (source.text[s.start : s.end], _tells_of_organisation(bones)) for s, bones in zip(work.sentences, work.bones, strict=True)
+            (source.text[s.start : s.end], _tells_of_organisation(bones))
+            for s, bones in zip(work.sentences, work.bones, strict=True)
         )
         work.wanted = told if self._gated else [True] * len(told)
         return work
@@ -162,19 +164,23 @@ def _note_heading(work: Work, index: int, story: discourse.Discourse) -> None:
 
 
 def _note_paragraph(work: Work, index: int, story: discourse.Discourse) -> None:
-    """Let the first sentence of a paragraph say which organisation the paragraph is about, where it names one and does not just pass it."""
+    """Let the first sentence of a paragraph say which organisation the paragraph is about, where it names one and
+    does not just pass it."""
     sentence = work.sentences[index]
     if not sentence.first or sentence.heading:
         return
     if not _GOES_ON.match(work.source.text, sentence.start):
         story.local_organisation = None
-    named = {n.entity: n for n in within(work.names, work.sentences[index]) if n.kind == "organisation" and not n.oblique}
+    named = {
+        n.entity: n for n in within(work.names, work.sentences[index]) if n.kind == "organisation" and not n.oblique
+    }
     if len(named) == 1:
         story.local_organisation = next(iter(named.values()))
 
 
 def _dated(work: Work) -> list[dates.Dated]:
-    """Return the values of the article's expressions; those that count from an event of the article get that event's date."""
+    """Return the values of the article's expressions; those that count from an event of the article get that event's
+    date."""
     text, published = work.source.text, work.source.published or dates.publication_date(work.source.text)
     reading = dates.choose_reading(text, published)
 
@@ -187,7 +193,11 @@ def _dated(work: Work) -> list[dates.Dated]:
         if event.after is not None and event.date is not None:
             for other in reversed(work.events[:rank]):
                 value = dated[other.date].edtf if other.date is not None else None
-                kin = other.type == event.type and other.participant is not None and event.after in ("", other.participant.id)
+                kin = (
+                    other.type == event.type
+                    and other.participant is not None
+                    and event.after in ("", other.participant.id)
+                )
                 if kin and value and other.date != event.date and other.participant is not None:
                     start, end = other.trigger
                     anchors[event.date] = dates.Anchored(value, start, end, text[start:end])
@@ -195,9 +205,18 @@ def _dated(work: Work) -> list[dates.Dated]:
         if event.anchors is None:
             continue
         for other in work.events:
-            same = other.type == event.type and other.organisation.id == event.organisation.id and other.modality == "asserted"
+            same = (
+                other.type == event.type
+                and other.organisation.id == event.organisation.id
+                and other.modality == "asserted"
+            )
             value = dated[other.date].edtf if other.date is not None else None
-            if same and other is not event and value and (event.participant is None or other.participant == event.participant):
+            if (
+                same
+                and other is not event
+                and value
+                and (event.participant is None or other.participant == event.participant)
+            ):
                 start, end = event.trigger
                 anchors[event.anchors] = dates.Anchored(value, start, end, text[start:end])
                 break
@@ -205,7 +224,8 @@ def _dated(work: Work) -> list[dates.Dated]:
 
 
 def _lead(work: Work, index: int) -> int | None:
-    """Return the date that opens the paragraph of a sentence as a sentence of its own: 'April 1996. ...', '2004: ...'."""
+    """Return the date that opens the paragraph of a sentence as a sentence of its own: 'April 1996. ...', '2004:
+    ...'."""
     paragraph = work.sentences[index].paragraph
     first = next(i for i, s in enumerate(work.sentences) if s.paragraph == paragraph)
     match = _LEAD.match(work.bones[first].text)
@@ -228,7 +248,8 @@ def _units(work: Work, sentence: sentences.Sentence) -> list[Name | When]:
 
 
 def _discourse(work: Work) -> discourse.Discourse:
-    """Return the discourse at the start of an article: the title tells whether it is about a country or an organisation."""
+    """Return the discourse at the start of an article: the title tells whether it is about a country or an
+    organisation."""
     story = discourse.Discourse()
     if work.sentences and (work.source.title or work.sentences[0].heading):
         first = work.sentences[0]

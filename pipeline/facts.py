@@ -11,7 +11,7 @@ from pipeline.records import Event, Name
 from pipeline.schema import Article, DateMention, Entity, EntityKind, Evidence, Fact, Mention, Role
 
 _KINDS: dict[str, EntityKind] = {
-    "organisation": "organisation", "state": "state", "territory": "territory", "person": "person", "place": "place", "group": "place",
+    "organisation": "organisation", "state": "state", "territory": "territory", "person": "person", "place": "place", "group": "place",  # noqa: E501
 }  # fmt: skip
 
 
@@ -19,27 +19,45 @@ _NEXT = 2  # sentences within which a founder shares the date of the founding
 
 
 def share_dates(events: Sequence[Event]) -> None:
-    """Give undated founders the date of the founding: the only one that the article tells, or one told in the sentences right before."""
+    """Give undated founders the date of the founding: the only one that the article tells, or one told in the
+    sentences right before."""
     order = {start: rank for rank, start in enumerate(sorted({e.sentence[0] for e in events}))}
     told = [e for e in events if e.type == "founded" and e.edtf and e.modality == "asserted"]
     for event in events:
-        if event.type != "founded" or event.edtf is not None or event.modality != "asserted" or event.participant is None:
+        if (
+            event.type != "founded"
+            or event.edtf is not None
+            or event.modality != "asserted"
+            or event.participant is None
+        ):
             continue
         own = [e for e in told if e.organisation.id == event.organisation.id]
-        near = [e for e in own if 0 <= order[event.sentence[0]] - order[e.sentence[0]] <= _NEXT and event.paragraph - e.paragraph <= 1]
+        near = [
+            e
+            for e in own
+            if 0 <= order[event.sentence[0]] - order[e.sentence[0]] <= _NEXT and event.paragraph - e.paragraph <= 1
+        ]
         if own and (near or len({e.edtf for e in own}) == 1):
             source = (near or own)[0]
             event.edtf, event.date = source.edtf, source.date
 
 
 def merge(events: Sequence[Event]) -> list[list[Event]]:
-    """Return the events grouped into facts: same type, arguments, date and modality; an undated repeat joins the dated fact."""
+    """Return the events grouped into facts: same type, arguments, date and modality; an undated repeat joins the
+    dated fact."""
     groups: dict[tuple[object, ...], list[Event]] = {}
-    entered = {(e.sentence, e.organisation.id, e.participant and e.participant.id) for e in events if e.type in ("joined", "founded")}
+    entered = {
+        (e.sentence, e.organisation.id, e.participant and e.participant.id)
+        for e in events
+        if e.type in ("joined", "founded")
+    }
     for event in events:
         if event.modality == "presupposed":
             continue
-        if event.type == "member" and (event.sentence, event.organisation.id, event.participant and event.participant.id) in entered:
+        if (
+            event.type == "member"
+            and (event.sentence, event.organisation.id, event.participant and event.participant.id) in entered
+        ):
             continue  # one statement is one fact, of the most specific type
         groups.setdefault(_key(event), []).append(event)
     for key in [k for k in groups if k[3] is None]:
@@ -126,7 +144,8 @@ def _evidence(text: str, group: Sequence[Event], dates: Sequence[DateMention]) -
 
 
 def _entity_ids(events: Sequence[Event]) -> dict[str, str]:
-    """Return the file's id of each identity: the gazetteer's id, with the former name added where two names of one id are used."""
+    """Return the file's id of each identity: the gazetteer's id, with the former name added where two names of one id
+    are used."""
     found: dict[str, Found] = {}
     for event in events:
         for entity in (event.organisation, event.participant, event.place):

@@ -1,7 +1,8 @@
 """Asserted, negated or prospective: the modality of an event from the cues that govern its trigger.
 
-The walk goes from the trigger outward: auxiliaries and negation on the word itself, then each governing verb or noun that the lexicon
-knows as a cue ('declined to', 'hopes of'), until the clause stands on its own. Each cue acts on what was found inside it.
+The walk goes from the trigger outward: auxiliaries and negation on the word itself, then each governing verb or noun
+that the lexicon knows as a cue ('declined to', 'hopes of'), until the clause stands on its own. Each cue acts on what
+was found inside it.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ _COMPLEMENT = frozenset(
         "dative",
     }
 )
-_TRANSPARENT_PREPOSITIONS = frozenset("of for on to against about from toward towards into over at".split())
+_TRANSPARENT_PREPOSITIONS = frozenset(
+    ["of", "for", "on", "to", "against", "about", "from", "toward", "towards", "into", "over", "at"]
+)
 _LICENSED_NOUN = frozenset(
     {"first", "last", "only", "second", "third", "latest", "fourth", "fifth", "sixth", "next", "one"}
 )
@@ -64,9 +67,9 @@ def _tables() -> tuple[
 def judge(token: Token, text_of: Callable[[Token], str], *, start: str = "asserted") -> Judgement:
     """Return the modality of the event that ``token`` evokes.
 
-    ``start`` is the modality that the trigger brings ('stayed outside' is negated).
-    ``text_of`` gives the article's own words for a word of the plain copy ('Neither' for the stand-in of a set reference).
-    Sample: in 'Norway never managed to join' the trigger is 'join'; 'managed to' keeps it, 'never' denies it: negated.
+    ``start`` is the modality that the trigger brings ('stayed outside' is negated). ``text_of`` gives the article's
+    own words for a word of the plain copy ('Neither' for the stand-in of a set reference). Sample: in 'Norway never
+    managed to join' the trigger is 'join'; 'managed to' keeps it, 'never' denies it: negated.
     """
     modality, cues = start, []
     for word, name, effect in _effects(token, text_of):
@@ -120,7 +123,9 @@ def _effects(token: Token, text_of: Callable[[Token], str]) -> Iterator[tuple[To
         elif node.dep_ not in _COMPLEMENT:
             return
         for cue in _governing(head, node):
-            if node.dep_ != "nsubj" or cue[2] == "negated":  # a subject is not in the scope of its verb's wish, but 'the entry failed'
+            if (
+                node.dep_ != "nsubj" or cue[2] == "negated"
+            ):  # a subject is not in the scope of its verb's wish, but 'the entry failed'
                 yield cue
         if node.dep_ in ("nsubj",) and is_verb(head) and head.lower_ not in _ALL_CUE_VERBS():
             return
@@ -139,7 +144,8 @@ def _infinitive(node: Token) -> bool:
 
 
 def _governor_licenses(node: Token) -> bool:
-    """Return whether an infinitive is realised by what governs it: 'the first to join', 'only to leave again', 'went on to join'."""
+    """Return whether an infinitive is realised by what governs it: 'the first to join', 'only to leave again', 'went
+    on to join'."""
     if not _infinitive(node):
         return True
     head = node.head

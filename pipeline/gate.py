@@ -1,8 +1,10 @@
-"""The gate: cheap matching over raw text that says which articles and sentences can hold a fact; built from the lexicon itself.
+"""The gate: cheap matching over raw text that says which articles and sentences can hold a fact; built from the
+lexicon itself.
 
-An article needs a trigger and the name of an organisation; a sentence needs a trigger. Auxiliaries are triggers too ('nor is
-Austria', 'is in NATO'), but say nothing alone: their sentences count where an organisation stands in them or a fact can have been
-told before. What the gate lets through is parsed; what it holds back gives no event in the full run either (tests show it).
+An article needs a trigger and the name of an organisation; a sentence needs a trigger. Auxiliaries are triggers too
+('nor is Austria', 'is in NATO'), but say nothing alone: their sentences count where an organisation stands in them or
+a fact can have been told before. What the gate lets through is parsed; what it holds back gives no event in the full
+run either (tests show it).
 """
 
 from __future__ import annotations
@@ -31,8 +33,11 @@ def _weak(trigger: Trigger) -> bool:
 
 
 def _words(trigger: Trigger) -> set[str]:
-    """Return the surface forms that a sentence must hold for a trigger to match; one that asks for an object asks for both."""
-    words = {form for lemma in trigger.verb for form in verb_forms(lemma)} if not set(trigger.verb) & AUXILIARIES else set()
+    """Return the surface forms that a sentence must hold for a trigger to match; one that asks for an object asks for
+    both."""
+    words = (
+        {form for lemma in trigger.verb for form in verb_forms(lemma)} if not set(trigger.verb) & AUXILIARIES else set()
+    )
     if trigger.object and set(trigger.verb) & AUXILIARIES:
         words = {form for lemma in trigger.object for form in noun_forms(lemma)}
     words |= {form for lemma in trigger.noun for form in noun_forms(lemma)}
@@ -53,7 +58,8 @@ def opens(text: str) -> bool:
 
 
 def wanted(sentences: Iterable[tuple[str, bool]]) -> list[bool]:
-    """Return, for each (sentence, whether an organisation is named or referred to in it), whether it is worth parsing."""
+    """Return, for each (sentence, whether an organisation is named or referred to in it), whether it is worth
+    parsing."""
     strong, weak = _patterns()
     result, told = [], False
     for sentence, organisation in sentences:

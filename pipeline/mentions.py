@@ -1,4 +1,5 @@
-"""Names in the text -> entities: the gazetteer's forms, the article's own abbreviations, organisations known by their shape."""
+"""Names in the text -> entities: the gazetteer's forms, the article's own abbreviations, organisations known by their
+shape."""
 
 from __future__ import annotations
 
@@ -15,14 +16,16 @@ from pipeline.spans import Span, longest_first, overlaps
 
 _WORD = re.compile(r"[^\W\d_][\w]*(?:\.(?=[A-Z]))?|\d+")
 _ACRONYM_AFTER = re.compile(
-    r"\s?\(\s?(?:the |or |also |known as |in short |hereafter |henceforth )?[\"“‘']?([A-Z][A-Za-z.&+-]*[A-Z+])[\"”’']?\s?[,;)]"
+    r"\s?\(\s?(?:the |or |also |known as |in short |hereafter |henceforth )?[\"“‘']?([A-Z][A-Za-z.&+-]*[A-Z+])[\"”’']?\s?[,;)]"  # noqa: E501
 )
 _PREPOSITION = re.compile(
     r"\b(?:of|in|from|with|by|against|for|to|between|on|under|like|unlike|near|into|via|over|than)\s(?:the\s)?$"
 )
 _IN_PLACE = re.compile(r"\b(?:[Ii]n|[Aa]t|near|outside|[Nn]earby)\s$")
 _ARTICLE = re.compile(r"(?:The|A|An|This|That|Its|Their|No|Any|Some|Our|His|In|On|At|By|For|But|And|When|After|Since) ")
-_COMPOUND = re.compile(r"-(?:led|backed|brokered|based|run|sponsored|wide|style|mandated|funded|dominated|mediated|supported|controlled|held|born|owned)\b")
+_COMPOUND = re.compile(
+    r"-(?:led|backed|brokered|based|run|sponsored|wide|style|mandated|funded|dominated|mediated|supported|controlled|held|born|owned)\b"
+)
 _WINDOW = 60  # characters on either side that tell an ambiguous form apart
 
 
@@ -39,7 +42,8 @@ class Matcher:
             forms.sort(key=lambda form: (-len(form), form))
 
     def find(self, text: str) -> list[Name]:
-        """Return the names in ``text`` in order, longest first where they overlap, ambiguous ones only where they are meant."""
+        """Return the names in ``text`` in order, longest first where they overlap, ambiguous ones only where they are
+        meant."""
         found: list[Name] = []
         end = 0
         for match in _WORD.finditer(text):
@@ -82,8 +86,8 @@ def matcher() -> Matcher:
 def find(text: str) -> list[Name]:
     """Return every name of an article in text order.
 
-    Sample: in 'The League of Small Ports (LSP) ...' an unlisted organisation is found by its shape and 'LSP' holds for it
-    through the article (abbreviations by the method of Schwartz and Hearst 2003).
+    Sample: in 'The League of Small Ports (LSP) ...' an unlisted organisation is found by its shape and 'LSP' holds
+    for it through the article (abbreviations by the method of Schwartz and Hearst 2003).
     """
     listed = matcher().find(text)
     shaped = list(_shaped(text, listed))
@@ -98,7 +102,8 @@ def _generic_nouns() -> frozenset[str]:
 
 
 def _by_head(names: Sequence[Name]) -> list[Name]:
-    """Return the names with a lone head noun linked to the article's own organisation: 'the Commonwealth' after the CIS."""
+    """Return the names with a lone head noun linked to the article's own organisation: 'the Commonwealth' after the
+    CIS."""
     full: dict[str, list[Name]] = {}
     for name in names:
         if name.kind == "organisation" and " " in name.display:
@@ -129,7 +134,9 @@ def _shaped(text: str, listed: Sequence[Name]) -> Iterable[Name]:
         name = text[start:end]
         if shapes.exclusion.search(name) or any(overlaps(o, Span(start, end)) for o in organisations):
             continue
-        if any(o.start <= start and end <= o.end for o in others) or not _one_name(text, match.start("name"), end, others):
+        if any(o.start <= start and end <= o.end for o in others) or not _one_name(
+            text, match.start("name"), end, others
+        ):
             continue
         yield Name(start, end, name, "organisation", f"org:{slug(name)}", _display(name), "shape")
 
@@ -139,7 +146,9 @@ def _one_name(text: str, start: int, end: int, others: Sequence[Name]) -> bool:
     for other in others:
         if not (start <= other.start and other.end <= end) or other.use in ("adjective", "demonym"):
             continue
-        if not re.match(r" (?:\w+ ?)+$", text[other.end : end]) and not re.search(r"\b(?:of|for) (?:the )?$", text[start : other.start]):
+        if not re.match(r" (?:\w+ ?)+$", text[other.end : end]) and not re.search(
+            r"\b(?:of|for) (?:the )?$", text[start : other.start]
+        ):
             return False
     return True
 
@@ -171,7 +180,8 @@ def _abbreviations(text: str, names: Sequence[Name]) -> Iterable[Name]:
 
 
 def _stands_for(short: str, full: str, *, listed: bool) -> bool:
-    """Return whether ``short`` can abbreviate ``full``: its letters occur in order, the first one at the start of a word.
+    """Return whether ``short`` can abbreviate ``full``: its letters occur in order, the first one at the start of a
+    word.
 
     Schwartz and Hearst (2003); a listed organisation may carry an abbreviation from another language ('OTSC').
     """

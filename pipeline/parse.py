@@ -19,7 +19,8 @@ _BATCH = 64
 
 @lru_cache(maxsize=1)
 def load() -> Any:
-    """Return the English pipeline without the components that nothing here uses; raises AccedeError when none is installed."""
+    """Return the English pipeline without the components that nothing here uses; raises AccedeError when none is
+    installed."""
     for name in _MODELS:
         try:
             module = importlib.import_module(name)
@@ -47,13 +48,16 @@ class Parser:
     ``through`` takes a stream of Docs through the part of ``nlp`` that is meant; None means all of it.
     """
 
-    def __init__(self, nlp: Any | None = None, *, through: Callable[[Iterable[Any]], Iterator[Any]] | None = None) -> None:
+    def __init__(
+        self, nlp: Any | None = None, *, through: Callable[[Iterable[Any]], Iterator[Any]] | None = None
+    ) -> None:
         self.nlp = nlp if nlp is not None else load()
         self._through = through
         self._tokens = lru_cache(maxsize=20_000)(self._tokenise)
 
     def tokenise(self, text: str) -> Sequence[tuple[str, int, bool]]:
-        """Return the words of ordinary text as (word, offset in ``text``, whether a blank follows); blanks are no words."""
+        """Return the words of ordinary text as (word, offset in ``text``, whether a blank follows); blanks are no
+        words."""
         return self._tokens(text)
 
     def _tokenise(self, text: str) -> tuple[tuple[str, int, bool], ...]:

@@ -1,8 +1,9 @@
 """The plain copy of a sentence that the parser sees: one word a name, one word a list, one word a date.
 
-A small statistical parser errs on 'the Democratic Republic of the Congo, which ...', on brackets and on long lists. So names,
-references, lists of names and temporal expressions are each put as one common word (France, NATO, yesterday), brackets that only
-repeat or date a name are left out, and every word of the copy remembers the characters it stands for.
+A small statistical parser errs on 'the Democratic Republic of the Congo, which ...', on brackets and on long lists.
+So names, references, lists of names and temporal expressions are each put as one common word (France, NATO,
+yesterday), brackets that only repeat or date a name are left out, and every word of the copy remembers the characters
+it stands for.
 """
 
 from __future__ import annotations
@@ -56,7 +57,8 @@ class Skeleton:
     renames: list[tuple[Unit, str, Unit]] = field(default_factory=list)
 
     def fold(self, start: int, end: int, character: str, unit: Unit | None) -> None:
-        """Replace the characters ``[start, end)`` of the skeleton by one that stands for ``unit``, or by other words (or none)."""
+        """Replace the characters ``[start, end)`` of the skeleton by one that stands for ``unit``, or by other words
+        (or none)."""
         first, last = self.cells[start].start, self.cells[end - 1].end
         self.text = self.text[:start] + character + self.text[end:]
         self.cells[start:end] = [Cell(first, last, unit) for _ in character]
@@ -193,22 +195,37 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
     (
         re.compile(
             expand(
-                r"\bwhat (?:is|was|are|were|has|had|would|later|soon|then|today|now)(?: (?:now|today|later|then|currently|since|soon|to|be|been|become|became|"
+                r"\bwhat (?:is|was|are|were|has|had|would|later|soon|then|today|now)(?: (?:now|today|later|then|currently|since|soon|to|be|been|become|became|"  # noqa: E501
                 r"known|called|named|as|the))*[, ]+(?={O})"
             )
         ),
         _into_last,
     ),
     (re.compile(r"\([^()\ue000-\ue009]{1,80}\) ?"), _drop),
-    (re.compile(r"\b[Ii]n (?:the )?company (?:of|with)\b|\b[Ii]n tandem with\b|\b[Hh]and in hand with\b|\b[Ss]ide by side with\b"), _words("alongside")),
-    (re.compile(r"\b(?:[Ss]ecretary|[Dd]irector)[- ][Gg]eneral\b|\b[Ee]xecutive [Ss]ecretary\b|\b[Gg]eneral [Ss]ecretary\b"), _words("secretary")),
-    (re.compile(r"\b[Ii]n (?:turn|the end|effect|full|practice|principle|fact|general|particular|addition|public|private)\b(?! (?:to|of|for|with))"), _words("indeed")),
+    (
+        re.compile(
+            r"\b[Ii]n (?:the )?company (?:of|with)\b|\b[Ii]n tandem with\b|\b[Hh]and in hand with\b|\b[Ss]ide by side with\b"  # noqa: E501
+        ),
+        _words("alongside"),
+    ),
+    (
+        re.compile(
+            r"\b(?:[Ss]ecretary|[Dd]irector)[- ][Gg]eneral\b|\b[Ee]xecutive [Ss]ecretary\b|\b[Gg]eneral [Ss]ecretary\b"
+        ),
+        _words("secretary"),
+    ),
+    (
+        re.compile(
+            r"\b[Ii]n (?:turn|the end|effect|full|practice|principle|fact|general|particular|addition|public|private)\b(?! (?:to|of|for|with))"  # noqa: E501
+        ),
+        _words("indeed"),
+    ),
     (re.compile(expand(r"{G} ?(?:of|:|\(|,) ?(?={S}(?:, | and ))")), _into_last),
     (
         re.compile(
             expand(
-                r"\b(?:a|an|the) (?:[a-z-]+ ){0,2}(?:group|bloc|alliance|club|body|organi[sz]ation|union|forum|league|pact|grouping|community|treaty)"
-                r"(?: of [a-z ]{3,20})?,?(?: that| which)?(?: [a-z]+){0,4} (?:call|calls|called|named|name|dub|dubbed|known as|christened|baptised|styled)(?: as)? (?={O})"
+                r"\b(?:a|an|the) (?:[a-z-]+ ){0,2}(?:group|bloc|alliance|club|body|organi[sz]ation|union|forum|league|pact|grouping|community|treaty)"  # noqa: E501
+                r"(?: of [a-z ]{3,20})?,?(?: that| which)?(?: [a-z]+){0,4} (?:call|calls|called|named|name|dub|dubbed|known as|christened|baptised|styled)(?: as)? (?={O})"  # noqa: E501
             )
         ),
         _into_last,
@@ -225,7 +242,7 @@ def _list_pattern(kinds: str) -> re.Pattern[str]:
     item = rf"(?:(?:both|the|its|their|even|also|neighbouring|neighboring|communist|then|tiny|finally|later) )*{kinds}"
     joint = rf"(?:(?: ?,)?(?: and| or| as well as| &| plus| nor)(?: then| also| later| finally| even)?){_ASIDE} "
     run = rf"{item}(?: ?, {item})*{joint}{item}(?:(?: ?, {item})+{joint}{item})?"
-    others = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|several|some|many|most) (?:[A-Za-z-]+ ){0,3}?(?:states|countries|nations|others|republics|members|territories)"
+    others = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|several|some|many|most) (?:[A-Za-z-]+ ){0,3}?(?:states|countries|nations|others|republics|members|territories)"  # noqa: E501
     run = rf"(?:{run}|{item}(?: ?, {item})*{joint}{others}\b)"
     return re.compile(
         rf"(?:\b[Bb]oth |\b[Nn]either )?{run}|(?<=\(){item}(?:[,;] {item})+(?=\))|(?<=: ){item}(?:, {item})+(?=[.;])"
@@ -234,13 +251,13 @@ def _list_pattern(kinds: str) -> re.Pattern[str]:
 
 _STATE_LIST = _list_pattern(expand("{SQGR}"))
 _ORGANISATION_LIST = _list_pattern(expand("{ONH}"))
-_NOUN = r"(?:trio|couple|pair|quartet|quintet|duo|group|likes|states?|republics?|countries|nations|members?|neighbou?rs|kingdoms?|islands?|territor(?:y|ies))"
+_NOUN = r"(?:trio|couple|pair|quartet|quintet|duo|group|likes|states?|republics?|countries|nations|members?|neighbou?rs|kingdoms?|islands?|territor(?:y|ies))"  # noqa: E501
 _SET_OF = re.compile(expand(rf"\b(?:[Tt]he |a )?(?:{{A}} |\w+ ){{0,2}}{_NOUN}(?: of|:| --| –| —)? (?={{G}})"))
 _COUNTED = re.compile(
     expand(
         r"(?:\b(?:half|most|some|several|all|each|none|many|part|(?P<of>\d+|[a-z]{3,8})) of )?"
-        r"(?:\b(?:[Tt]he|its|[Ii]ts|their|all|other|some|just|only|them|these|those) ){0,2}(?:(?P<count>\d+|(?i:two|three|four|five|six|seven|eight|nine|ten|"
-        r"eleven|twelve|thirteen|fourteen|fifteen)) )?(?:other |more |further |founding |founder |original |current |new |full |[A-Za-z-]+ ){0,2}?"
+        r"(?:\b(?:[Tt]he|its|[Ii]ts|their|all|other|some|just|only|them|these|those) ){0,2}(?:(?P<count>\d+|(?i:two|three|four|five|six|seven|eight|nine|ten|"  # noqa: E501
+        r"eleven|twelve|thirteen|fourteen|fifteen)) )?(?:other |more |further |founding |founder |original |current |new |full |[A-Za-z-]+ ){0,2}?"  # noqa: E501
         r"(?:countries|states|nations|members|republics|governments|founders|signatories|partners|neighbours|neighbors|them)"
         r"(?: (?:in|of|from|on|around) [^().,;:]{3,40}?)?"
         r" ?(?:\(|: |-- |– |— )(?:namely |viz\.? |i\.e\. )?(?P<list>{G})(?:\)| --| –| —)?"
@@ -248,14 +265,31 @@ _COUNTED = re.compile(
 )
 _COMPANIONS = re.compile(
     expand(
-        r"(?P<a>{SGRQ}) ?,? (?:together with|along with|alongside|as well as|followed by|and also|with) (?:also )?(?P<b>{SGRQ})(?P<close> ?,)?"
+        r"(?P<a>{SGRQ}) ?,? (?:together with|along with|alongside|as well as|followed by|and also|with) (?:also )?(?P<b>{SGRQ})(?P<close> ?,)?"  # noqa: E501
     )
 )
 _ADJACENT = re.compile(expand(r"(?<={SGRQ}) (?={SOGHRQN})|(?<={D}) (?={SGRQ})"))
 _NUMBERS = {
     w: i
     for i, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+        ]
     )
 }
 
@@ -313,7 +347,7 @@ def fold_lists(bones: Skeleton) -> None:
 # --- the words of the copy -------------------------------------------------------------------------------------------
 
 _AFTER_IN = re.compile(
-    r"(?:\b(?:in|since|from|until|till|by|of|to|during|between|around|about|before|after|as of|through|In|Since|From|By|Until)(?: the)?|"
+    r"(?:\b(?:in|since|from|until|till|by|of|to|during|between|around|about|before|after|as of|through|In|Since|From|By|Until)(?: the)?|"  # noqa: E501
     + WHEN
     + r" and) $"
 )

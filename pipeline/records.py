@@ -1,7 +1,7 @@
 """The records that the stages hand on to each other; the fact file's own records are in schema.py.
 
-Every range counts characters of the article's unaltered text. A *unit* is what stands for one word in the plain copy of a
-sentence that the parser sees: a mention, a reference, a group of these, or a temporal expression.
+Every range counts characters of the article's unaltered text. A *unit* is what stands for one word in the plain copy
+of a sentence that the parser sees: a mention, a reference, a group of these, or a temporal expression.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ STATE_KINDS = frozenset({"state", "territory"})
 class Name:
     """An occurrence of a name: what it names (``entity``), under which output name, and how the form is used.
 
-    ``use`` is one of name, alias, acronym, former, demonym, adjective, capital, government, shape (an organisation that no
-    table lists, found by its form) or group. ``members`` holds the entities of a named group of states ('the Baltic states').
-    ``oblique`` says that it stands behind a preposition or is a possessor, and so is hardly what a later 'it' means.
+    ``use`` is one of name, alias, acronym, former, demonym, adjective, capital, government, shape (an organisation
+    that no table lists, found by its form) or group. ``members`` holds the entities of a named group of states ('the
+    Baltic states'). ``oblique`` says that it stands behind a preposition or is a possessor, and so is hardly what a
+    later 'it' means.
     """
 
     start: int
@@ -36,8 +37,8 @@ class Name:
 class Reference:
     """Words that point at entities named elsewhere: 'it', 'the bloc', 'the latter two', 'all but Denmark'.
 
-    ``wants`` is organisation, state (one), states (a set) or any; ``operation`` says how it is resolved; ``noun`` is the head of a
-    description, ``count`` the number that the words state, ``excluded`` what 'all but' leaves out.
+    ``wants`` is organisation, state (one), states (a set) or any; ``operation`` says how it is resolved; ``noun`` is
+    the head of a description, ``count`` the number that the words state, ``excluded`` what 'all but' leaves out.
     """
 
     start: int
@@ -118,10 +119,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A sentence with the parse of its plain copy: ``units[i]``, ``starts[i]`` and ``ends[i]`` belong to word ``doc[i]``.
+    """A sentence with the parse of its plain copy: ``units[i]``, ``starts[i]`` and ``ends[i]`` belong to word
+    ``doc[i]``.
 
-    ``bracket_dates`` maps the start of a name to the date that stands in brackets behind it; ``renames`` are the names that stand in
-    brackets behind another with the word that says how ('now', 'formerly').
+    ``bracket_dates`` maps the start of a name to the date that stands in brackets behind it; ``renames`` are the
+    names that stand in brackets behind another with the word that says how ('now', 'formerly').
     """
 
     doc: Any

@@ -1,19 +1,21 @@
-"""Words that point at entities named elsewhere, found by the patterns of rules/references.toml and folded into the skeleton."""
+"""Words that point at entities named elsewhere, found by the patterns of rules/references.toml and folded into the
+skeleton."""
 
 from __future__ import annotations
 
 import re
 
+from pipeline.discourse import spread
 from pipeline.plain import REF_ORGANISATION, REF_STATE, REF_STATES, Skeleton, fold_lists, number
 from pipeline.records import Name, Reference
-from pipeline.discourse import spread
 from pipeline.rules.load import lexicon
 
 _MARK = {"organisation": REF_ORGANISATION, "state": REF_STATE}
 
 
 def fold(bones: Skeleton, text: str) -> None:
-    """Fold references and lists of one sentence; 'the latter two' before lists are looked for, 'all but X and Y' after."""
+    """Fold references and lists of one sentence; 'the latter two' before lists are looked for, 'all but X and Y'
+    after."""
     patterns = lexicon().references
     for entry in patterns.values():
         if not entry.after_lists:

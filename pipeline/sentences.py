@@ -1,4 +1,5 @@
-"""Raw text -> paragraphs and sentences, by punctuation alone, so that the same sentence is cut whether or not it is parsed.
+"""Raw text -> paragraphs and sentences, by punctuation alone, so that the same sentence is cut whether or not it is
+parsed.
 
 What stands between semicolons counts as a sentence of its own: the parser reads it better, and facts seldom cross it.
 """
@@ -24,7 +25,8 @@ _LATIN_ERA = re.compile(r"(?:\b[BA]\.\s?[CD]|\b[ap]\.m|\bU\.[SKN]|\bD\.C)\.$")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence: its range in the text, the paragraph it stands in (counted from 0) and whether that is a heading."""
+    """One sentence: its range in the text, the paragraph it stands in (counted from 0) and whether that is a
+    heading."""
 
     start: int
     end: int

@@ -1,7 +1,9 @@
-"""Arguments of a word in the parse of a plain copy, by grammatical function: who does it, to what, with which preposition.
+"""Arguments of a word in the parse of a plain copy, by grammatical function: who does it, to what, with which
+preposition.
 
-A *slot* is a path of steps ('subject', 'object/of', 'prep:to|into') from a trigger to the words that may fill a role. Passives,
-relative clauses, participles, control ('wants to join') and coordination are undone here, so that frames need not know them.
+A *slot* is a path of steps ('subject', 'object/of', 'prep:to|into') from a trigger to the words that may fill a role.
+Passives, relative clauses, participles, control ('wants to join') and coordination are undone here, so that frames
+need not know them.
 """
 
 from __future__ import annotations
@@ -17,22 +19,97 @@ _SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 # Verbs whose 'as' speaks of the object: 'admitted Mali as a member', but 'joined NATO as a member'.
 _OBJECT_AS = frozenset(
     form
-    for verb in "admit accept welcome recognise recognize invite name appoint elect list count regard see designate grant take include describe".split()
+    for verb in [
+        "admit",
+        "accept",
+        "welcome",
+        "recognise",
+        "recognize",
+        "invite",
+        "name",
+        "appoint",
+        "elect",
+        "list",
+        "count",
+        "regard",
+        "see",
+        "designate",
+        "grant",
+        "take",
+        "include",
+        "describe",
+    ]
     for form in verb_forms(verb)
 )
-_TAKING_PART = frozenset({form for verb in ("participate", "take", "share", "help", "join", "assist") for form in verb_forms(verb)})
-_LISTING = frozenset({form for verb in ("be", "include", "remain", "comprise", "number", "count") for form in verb_forms(verb)})
+_TAKING_PART = frozenset(
+    {form for verb in ("participate", "take", "share", "help", "join", "assist") for form in verb_forms(verb)}
+)
+_LISTING = frozenset(
+    {form for verb in ("be", "include", "remain", "comprise", "number", "count") for form in verb_forms(verb)}
+)
 _INSIDE_CLAUSE = frozenset({"conj", "xcomp", "ccomp", "attr", "dobj", "acomp", "oprd", "prep", "pobj"})
 _ONE_OF = frozenset(
-    "one two three four five six each some any most all rank status title role position group part number".split()
+    [
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "each",
+        "some",
+        "any",
+        "most",
+        "all",
+        "rank",
+        "status",
+        "title",
+        "role",
+        "position",
+        "group",
+        "part",
+        "number",
+    ]
 )
 _RELATIVE = frozenset({"which", "that", "who", "whom"})
 _CONTROLLED = frozenset({"xcomp", "advcl", "conj", "ccomp", "pcomp", "acl", "relcl", "dep", "prep"})
 # Verbs whose object, not subject, does what the infinitive says: 'invited Sweden to join'.
 _OBJECT_CONTROL = frozenset(
     form
-    for verb in "allow ask invite urge force permit enable encourage push press want get let help lead persuade require oblige expect see "
-    "cause admit order tell prompt pressure call keep prevent stop bar block".split()
+    for verb in [
+        "allow",
+        "ask",
+        "invite",
+        "urge",
+        "force",
+        "permit",
+        "enable",
+        "encourage",
+        "push",
+        "press",
+        "want",
+        "get",
+        "let",
+        "help",
+        "lead",
+        "persuade",
+        "require",
+        "oblige",
+        "expect",
+        "see",
+        "cause",
+        "admit",
+        "order",
+        "tell",
+        "prompt",
+        "pressure",
+        "call",
+        "keep",
+        "prevent",
+        "stop",
+        "bar",
+        "block",
+    ]
     for form in verb_forms(verb)
 )
 
@@ -72,7 +149,9 @@ def _antecedent(token: Token) -> Token | None:
 
 def _is_relative(word: Token) -> bool:
     """Return whether a word is a relative pronoun or a quantity of one: 'which', 'both of which', 'none of whom'."""
-    return word.lower_ in _RELATIVE or any(o.lower_ in _RELATIVE for p in children(word, "prep") for o in children(p, "pobj"))
+    return word.lower_ in _RELATIVE or any(
+        o.lower_ in _RELATIVE for p in children(word, "prep") for o in children(p, "pobj")
+    )
 
 
 def _whose(possessor: Token) -> Token:
@@ -86,7 +165,8 @@ def _whose(possessor: Token) -> Token:
 
 
 def surface_subject(token: Token, depth: int = 0) -> list[Token]:
-    """Return the words that stand as subject, inherited along control, coordination and participles where there is none."""
+    """Return the words that stand as subject, inherited along control, coordination and participles where there is
+    none."""
     own = children(token, *_SUBJECT)
     if own:
         antecedent = _antecedent(token)
@@ -161,7 +241,13 @@ def objects(token: Token) -> list[Token]:
 def complements(token: Token, prepositions: frozenset[str]) -> list[Token]:
     """Return the objects of the prepositions that hang on ``token`` ('out of' counts as 'of' and as 'out of')."""
     found: list[Token] = []
-    joined = [g for c in token.children if c.dep_ == "prep" for g in c.conjuncts if g.dep_ == "conj" and g.head.dep_ in ("prep", "conj")]
+    joined = [
+        g
+        for c in token.children
+        if c.dep_ == "prep"
+        for g in c.conjuncts
+        if g.dep_ == "conj" and g.head.dep_ in ("prep", "conj")
+    ]
     for child in (*token.children, *joined):
         if child in joined:
             found += _prep_objects(child, token) if child.lower_ in prepositions else []
@@ -190,7 +276,8 @@ def _prep_objects(preposition: Token, verb: Token) -> list[Token]:
 
 
 def holder(noun: Token) -> list[Token]:
-    """Return whose status a noun states: 'Malta is a member', 'Malta, a member', 'Malta got the status', 'Malta entered as a member'."""
+    """Return whose status a noun states: 'Malta is a member', 'Malta, a member', 'Malta got the status', 'Malta
+    entered as a member'."""
     dep, head = noun.dep_, noun.head
     if dep == "conj":
         return holder(head)
@@ -218,7 +305,8 @@ def holder(noun: Token) -> list[Token]:
             if is_verb(host):
                 return (
                     objects(host)
-                    if is_passive(host) or (children(host, "dobj") and host.lower_ in _OBJECT_AS and not _reflexive(host))
+                    if is_passive(host)
+                    or (children(host, "dobj") and host.lower_ in _OBJECT_AS and not _reflexive(host))
                     else surface_subject(host)
                 )
             return [host]
@@ -260,14 +348,18 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "head": lambda t: [t.head] if t.head is not t else [],
     "relative": lambda t: children(t, "relcl", "acl"),
     "antecedent": lambda t: [a] if (a := _antecedent(t)) is not None else [],
-    "listed": lambda t: [o for h in [t.head] if t.dep_ == "nsubj" and h.lower_ in _LISTING for o in children(h, "attr", "dobj")],
+    "listed": lambda t: [
+        o for h in [t.head] if t.dep_ == "nsubj" and h.lower_ in _LISTING for o in children(h, "attr", "dobj")
+    ],
     "proper": lambda t: [t] if t.tag_.startswith("NNP") else [],
     "direct": lambda t: children(t, "dobj"),
     "dative": lambda t: [o for d in children(t, "dative") for o in (children(d, "pobj") or [d])],
     "coordinated": lambda t: [t.head] if t.dep_ == "conj" else [],
     "own_subject": lambda t: children(t, "nsubj", "nsubjpass"),
     "taking_part": lambda t: (
-        surface_subject(t.head.head) if t.dep_ == "pobj" and t.head.lower_ == "in" and t.head.head.lower_ in _TAKING_PART else []
+        surface_subject(t.head.head)
+        if t.dep_ == "pobj" and t.head.lower_ == "in" and t.head.head.lower_ in _TAKING_PART
+        else []
     ),
     "owner": lambda t: [c for c in children(t, "poss") if c.tag_ != "PRP$"],
     "clause": lambda t: [

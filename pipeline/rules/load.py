@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -21,8 +21,9 @@ FOLDER = Path(__file__).parent
 
 
 class Entry(BaseModel):
-    """Base of all entries. ``yes`` maps a text to the facts it gives, one a line: 'joined | NATO | Estonia | 2004 | asserted';
-    date ``-`` is none, and the modality may be left out where it is asserted. ``no`` are texts that give no fact at all."""
+    """Base of all entries. ``yes`` maps a text to the facts it gives, one a line: 'joined | NATO | Estonia | 2004 |
+    asserted'; date ``-`` is none, and the modality may be left out where it is asserted. ``no`` are texts that give
+    no fact at all."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     yes: dict[str, str | list[str]] = Field(min_length=1)
@@ -44,7 +45,9 @@ class Frame(BaseModel):
     closed: tuple[str, ...] = Field(
         default=(), description="slots that must hold an argument if they are filled: 'withdrawal of troops'"
     )
-    named: bool = Field(default=False, description="the organisation must be named, not referred to: 'signed the Warsaw Pact'")
+    named: bool = Field(
+        default=False, description="the organisation must be named, not referred to: 'signed the Warsaw Pact'"
+    )
     needs_participant: bool = Field(default=False, description="no fact without a participant, not even a founding")
     implicit: tuple[Literal["organisation", "participant"], ...] = ()
 
@@ -63,14 +66,28 @@ class Trigger(Entry):
         default=False,
         description="the verb has no object of its own unless that is the organisation or one of `object`",
     )
-    preceded: tuple[str, ...] = Field(default=(), description="one of these must stand right before the verb: 'so did Burma'")
-    elliptical: bool = Field(default=False, description="an auxiliary that stands for a denied verb phrase: 'Brazil does not'")
+    preceded: tuple[str, ...] = Field(
+        default=(), description="one of these must stand right before the verb: 'so did Burma'"
+    )
+    elliptical: bool = Field(
+        default=False, description="an auxiliary that stands for a denied verb phrase: 'Brazil does not'"
+    )
     without: tuple[str, ...] = Field(default=(), description="none of these may hang on the verb: 'goes back to'")
-    object_modifier: tuple[str, ...] = Field(default=(), description="one of these stands before the object: 'accession talks'")
-    object_bare: bool = Field(default=False, description="the object has no phrase of its own: 'the same rank', not 'the rank of observer'")
-    subject: tuple[str, ...] = Field(default=(), description="one of these nouns must be the subject: 'troops crossed into'")
-    embeds: tuple[FactType, ...] = Field(default=(), description="a trigger of one of these types must stand in its clause: 'asked to join'")
-    standing: tuple[FactType, ...] = Field(default=(), description="what must have been told of the participant before: 'it was back' after it left")
+    object_modifier: tuple[str, ...] = Field(
+        default=(), description="one of these stands before the object: 'accession talks'"
+    )
+    object_bare: bool = Field(
+        default=False, description="the object has no phrase of its own: 'the same rank', not 'the rank of observer'"
+    )
+    subject: tuple[str, ...] = Field(
+        default=(), description="one of these nouns must be the subject: 'troops crossed into'"
+    )
+    embeds: tuple[FactType, ...] = Field(
+        default=(), description="a trigger of one of these types must stand in its clause: 'asked to join'"
+    )
+    standing: tuple[FactType, ...] = Field(
+        default=(), description="what must have been told of the participant before: 'it was back' after it left"
+    )
     alone: bool = Field(default=False, description="the verb has no object and no complement clause: 'Jordan refused'")
     same: tuple[FactType, ...] = Field(default=(), description="for type `same`: only events of these types are meant")
     modifier: tuple[str, ...] = Field(
@@ -78,7 +95,9 @@ class Trigger(Entry):
     )
     type: FactType | Literal["same"]
     becoming: FactType | None = Field(default=None, description="type under 'become', 'be made', 'be admitted as'")
-    unrealised: FactType | None = Field(default=None, description="type where it is denied or expected: 'rejected membership'")
+    unrealised: FactType | None = Field(
+        default=None, description="type where it is denied or expected: 'rejected membership'"
+    )
     ceasing: FactType | None = Field(default=None, description="type under 'cease to be'")
     frame: str
     manner: str | None = None
@@ -114,14 +133,14 @@ class ReferencePattern(Entry):
         return _compile(self.pattern)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _compile(pattern: str) -> re.Pattern[str]:
     numbers = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|\d{1,2})"
     return re.compile(expand(pattern.replace("{number}", numbers).replace("{verb}", _VERB_AHEAD)))
 
 
 _VERB_AHEAD = (
-    r"(?= ?(?:[,.;:)]|-)|['’]s | (?:was|were|are|is|had|have|has|did|do|does|would|will|could|may|might|can|also|then|all|both|later|soon|again|\w+ed|"
+    r"(?= ?(?:[,.;:)]|-)|['’]s | (?:was|were|are|is|had|have|has|did|do|does|would|will|could|may|might|can|also|then|all|both|later|soon|again|\w+ed|"  # noqa: E501
     r"left|quit|came|went|became|become|becomes|join|joins|leave|leaves|enter|withdrew|took|take|sought|got|gave|made|broke|began|set|met|swore|won|"
     r"kept|held|put|saw|chose|ran|stood|fell|drew|said|say|sent|proclaim|agree|sign|create|form|in|at|on|from|to|decided)\b)"
 )
@@ -153,7 +172,7 @@ def _name_patterns(names: Names) -> tuple[re.Pattern[str], re.Pattern[str]]:
     of = "|".join(names.heads_of)
     inner = rf"{cap}(?: (?:(?:and|of|for|on|&|in|to|the|against) )*{cap}){{0,6}}?"
     tail = rf"(?: (?:of|for|on|against|in) (?:the )?{cap}(?: (?:and |of |& )?(?:the )?{cap}){{0,4}})?"
-    pattern = rf"\b(?P<name>{inner} (?:{heads})\b{tail}|(?:{of}) (?:of|for) (?:the )?{cap}(?: (?:and |of )?(?:the )?{cap}){{0,4}})(?![\w-])"
+    pattern = rf"\b(?P<name>{inner} (?:{heads})\b{tail}|(?:{of}) (?:of|for) (?:the )?{cap}(?: (?:and |of )?(?:the )?{cap}){{0,4}})(?![\w-])"  # noqa: E501
     return re.compile(pattern), re.compile("|".join(rf"\b{word}" for word in names.excluded))
 
 

@@ -6,13 +6,29 @@ The lexicon is matched on these forms, and so is the raw text before anything is
 from __future__ import annotations
 
 import tomllib
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _VOWELS = "aeiou"
 # Verbs of more than one syllable that double their last consonant because the stress lies on it.
 _DOUBLE = frozenset(
-    "admit commit submit permit prefer refer defer confer occur expel compel propel rebel quit equip".split()
+    [
+        "admit",
+        "commit",
+        "submit",
+        "permit",
+        "prefer",
+        "refer",
+        "defer",
+        "confer",
+        "occur",
+        "expel",
+        "compel",
+        "propel",
+        "rebel",
+        "quit",
+        "equip",
+    ]
 )
 
 
@@ -23,9 +39,10 @@ def _irregular() -> dict[str, list[str]]:
     return table
 
 
-@lru_cache(maxsize=None)
+@cache
 def verb_forms(lemma: str) -> tuple[str, ...]:
-    """Return all forms of a verb, the lemma first: 'withdraw' -> withdraw, withdraws, withdrawing, withdrew, withdrawn."""
+    """Return all forms of a verb, the lemma first: 'withdraw' -> withdraw, withdraws, withdrawing, withdrew,
+    withdrawn."""
     third = lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x", "z", "o")) else "s")
     stem, past = lemma, lemma + "ed"
     if lemma.endswith("e"):
@@ -54,7 +71,7 @@ def _doubles(lemma: str) -> bool:
     )
 
 
-@lru_cache(maxsize=None)
+@cache
 def noun_forms(lemma: str) -> tuple[str, ...]:
     """Return singular and plural of a noun."""
     if lemma in _irregular():
