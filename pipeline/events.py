@@ -1,497 +1,46 @@
-"""Triggers and frames over the parse -> events: where 'Estonia joined NATO in 2004' becomes joined(NATO, Estonia,
-2004).
+"""Triggers and frames over the parse -> events; here 'Estonia joined NATO in 2004' becomes a fact.
 
-For each word of a sentence that the lexicon knows as a trigger, its frame says in which slots the organisation, the
-participants and the place are looked for; what the sentence leaves out comes from the discourse. Lists and gaps ('the
-EU in 2007 and the Schengen Area in 2024') are read off the surface behind the clause, where the parser is least to be
-trusted.
+For each trigger of a sentence (triggers.py) its frame says in which slots the organisation, the participants and the
+place are looked for; what the sentence leaves out comes from the discourse. Dates are attached by attachment.py,
+lists and gaps read by gaps.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 
 from pipeline.arguments import Arguments
-from pipeline.discourse import Discourse, entity_of, spread
+from pipeline.attachment import Dates
+from pipeline.discourse import Discourse, entity_of
 from pipeline.factuality import Judgement, judge
+from pipeline.gaps import Gaps
 from pipeline.records import Entity, Event, Group, Name, Parsed, Reference, When
-from pipeline.rules.load import Frame, Trigger, forms, lexicon
+from pipeline.rules.load import forms, lexicon
 from pipeline.syntax import Token, children, is_passive, is_verb, modifiers, surface_subject, walk
-
-_PARTICLE_DEPS = frozenset({"prt", "advmod", "prep", "acomp", "oprd", "advcl", "cc", "neg", "preconj", "mark", "xcomp"})
-_MEMBERSHIP = frozenset(
-    {
-        "joined",
-        "left",
-        "suspended",
-        "readmitted",
-        "applied",
-        "member",
-        "observer",
-        "associate",
-        "candidate",
-        "invited",
-        "founded",
-    }
-)
-_STANDINGS = frozenset({"member", "observer", "associate", "candidate"})
-_ENDS = {"readmitted": "suspended"}
-_CLOSING = frozenset({"nsubj", "nsubjpass", "relcl", "advcl", "dobj", "ccomp", "appos", "poss"})
-_AT_ONCE = frozenset({"upon", "on", "by", "when", "in", "with"})
-_BEFORE_AFTER = frozenset({"after", "following", "since", "before", "until", "despite"})
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A trigger at a word of the sentence."""
-
-    id: str
-    trigger: Trigger
-    frame: Frame
-    word: Token
-
-
-@lru_cache(maxsize=1)
-def _tables() -> tuple[dict[str, list[str]], dict[str, list[str]], dict[str, list[str]]]:
-    """Return lemma -> trigger ids for verbs, nouns and the rest; more demanding entries first."""
-    verbs: dict[str, list[str]] = {}
-    nouns: dict[str, list[str]] = {}
-    words: dict[str, list[str]] = {}
-    triggers = lexicon().triggers
-    order = sorted(
-        triggers,
-        key=lambda i: (
-            -2 * bool(triggers[i].object or triggers[i].subject)
-            - bool(triggers[i].particle)
-            - bool(triggers[i].modifier),
-            i,
-        ),
-    )
-    for name in order:
-        for table, lemmas in (
-            (verbs, triggers[name].verb),
-            (nouns, triggers[name].noun),
-            (words, triggers[name].adjective),
-        ):
-            for lemma in lemmas:
-                table.setdefault(lemma, []).append(name)
-    return verbs, nouns, words
+from pipeline.triggers import ENDS, MEMBERSHIP, Hit, hits
 
 
 def find(parsed: Parsed, discourse: Discourse) -> list[Event]:
     """Return the events of one sentence in text order, and let the discourse know of each."""
     if parsed.question:
         return []
-    hits = _hits(parsed)
+    found_hits = hits(parsed)
     arguments = Arguments(parsed, discourse)
-    dates = Dates(parsed, [h.word for h in hits])
+    dates = Dates(parsed, [h.word for h in found_hits])
     events: list[Event] = []
-    for hit in hits:
+    for hit in found_hits:
         found = _Reading(parsed, arguments, discourse, hit, dates).events()
         events += found
         discourse.events += found
     return events
 
 
-# --- triggers --------------------------------------------------------------------------------------------------------
-
-
-def _hits(parsed: Parsed) -> list[Hit]:
-    found: list[Hit] = []
-    rules = lexicon()
-    verbs, nouns = forms()
-    by_verb, by_noun, by_word = _tables()
-    for word in parsed.doc:
-        if parsed.units[word.i] is not None:
-            continue
-        names: list[str] = []
-        if _may_be_verb(word):
-            names += by_verb.get(verbs.get(word.lower_, ""), [])
-        if word.tag_.startswith(("NN", "JJ")):
-            names = by_noun.get(nouns.get(word.lower_, ""), []) + names
-        if word.lower_ in by_word and _is_predicative(word, verbs):
-            names = by_word[word.lower_] + names
-        for name in names:
-            trigger = rules.triggers[name]
-            if _admits(trigger, word, parsed):
-                found.append(Hit(name, trigger, rules.frames[trigger.frame], word))
-                break
-    found = [h for h in found if not h.trigger.embeds or any(_embedded(o, h) for o in found)]
-    return [h for h in found if not _absorbed(h, found)]
-
-
-def _embedded(inner: Hit, outer: Hit) -> bool:
-    """Return whether ``inner`` is the clause that ``outer`` asks for: 'asked to be let in'."""
-    return (
-        inner is not outer
-        and inner.trigger.type in outer.trigger.embeds
-        and outer.word.is_ancestor(inner.word)
-        and _below(inner.word, outer.word)
-    )
-
-
-def _noun(word: Token, parsed: Parsed) -> str:
-    """Return the lemma of a noun; of a description the noun that it has in the article ('its treaty')."""
-    unit = parsed.units[word.i]
-    return unit.noun if isinstance(unit, Reference) and unit.noun else forms()[1].get(word.lower_, str(word.lower_))
-
-
-def _may_be_verb(word: Token) -> bool:
-    """Return whether a word can be a verb form, also where the small tagger takes it for a noun or an adjective."""
-    if is_verb(word):
-        return not (word.dep_ == "prep" and word.tag_ == "VBG")
-    return (word.tag_ == "NNS" and word.dep_ == "ROOT") or (
-        word.lower_.endswith(("ed", "ing")) and word.tag_ in ("JJ", "NN")
-    )
-
-
-def _is_predicative(word: Token, verbs: dict[str, str]) -> bool:
-    """Return whether an adjective or particle is said of the subject: 'was out', 'is gone', 'are back'."""
-    if word.dep_ in ("acomp", "advmod", "attr", "prep", "prt") and verbs.get(word.head.lower_) in ("be", "become"):
-        return True
-    return any(verbs.get(c.lower_) == "be" for c in children(word, "aux", "auxpass"))
-
-
-def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
-    nouns = forms()[1]
-    if trigger.particle:
-        near = {c.lower_ for c in word.children if c.dep_ in _PARTICLE_DEPS and not _of_date(c, parsed)}
-        near |= {t.lower_ for t in word.doc[word.i + 1 : word.i + 2] if not _of_date(t, parsed)}
-        if not near & set(trigger.particle):
-            return False
-    if trigger.object:
-        direct = [c for c in word.children if c.dep_ in ("dobj", "attr", "oprd", "acomp", "nsubjpass")]
-        direct += children(word, "nsubj") if is_passive(word) else []
-        direct += [word.head] if word.dep_ == "relcl" else []  # 'a measure that it lifted'
-        indirect = [
-            o for c in word.children if c.dep_ in ("prep", "agent") for o in c.children if o.dep_ in ("pobj", "pcomp")
-        ]
-        heads = {_noun(w, parsed) for w in (*direct, *indirect)}
-        if word.dep_ == "acl" and word.tag_ == "VBN":  # 'a force sent to the Congo'
-            heads.add(nouns.get(word.head.lower_, word.head.lower_))
-        if not heads & set(trigger.object):
-            return False
-    if trigger.subject:
-        subjects = {nouns.get(s.lower_, s.lower_) for s in surface_subject(word)}
-        if not subjects & set(trigger.subject):
-            return False
-    if trigger.preceded and not (word.i and word.nbor(-1).lower_ in trigger.preceded):
-        return False
-    if trigger.elliptical and not _is_ellipsis(word):
-        return False
-    if trigger.without and {c.lower_ for c in word.subtree if c.head == word or c.head.head == word} & set(
-        trigger.without
-    ):
-        return False
-    if trigger.object_modifier and not any(
-        m.lower_ in trigger.object_modifier for c in children(word, "dobj", "nsubjpass") for m in modifiers(c)
-    ):
-        return False
-    if trigger.object_bare and any(children(c, "prep") for c in children(word, "dobj", "nsubjpass")):
-        return False
-    if trigger.alone and children(word, "dobj", "xcomp", "ccomp"):
-        return False
-    if trigger.bare and children(word, "oprd", "acomp"):
-        return False
-    if trigger.bare and not trigger.object:
-        for child in children(word, "dobj"):
-            unit = parsed.units[child.i]
-            if isinstance(unit, Name | Group) and unit.kind != "organisation":
-                return False
-            named = any(
-                parsed.units[a.i] is not None for a in children(child, "appos")
-            )  # 'leaving its predecessor, the OAU'
-            if unit is None and child.lower_ not in _bare_objects() and not named:
-                return False
-    if trigger.modifier:
-        before = {c.lower_ for c in word.children if c.i < word.i}
-        if not before & set(trigger.modifier):
-            return False
-    return True
-
-
-def _of_date(word: Token, parsed: Parsed) -> bool:
-    """Return whether a preposition opens a date: 'received the rank in 2003' is not 'received in'."""
-    return any(isinstance(parsed.units[o.i], When) for o in children(word, "pobj"))
-
-
-def _is_ellipsis(word: Token) -> bool:
-    """Return whether an auxiliary stands for a whole verb phrase: 'Brazil does not', 'Norway is', 'the Saarland never
-    was'."""
-    if word.dep_ in ("aux", "auxpass") or not any(c.dep_ in ("nsubj", "nsubjpass") for c in word.children):
-        return False
-    return all(
-        c.dep_ in ("nsubj", "nsubjpass", "neg", "punct", "cc", "advmod", "conj", "mark", "ccomp") for c in word.children
-    ) and any(c.dep_ == "neg" for c in word.children)
-
-
-@lru_cache(maxsize=1)
-def _bare_objects() -> frozenset[str]:
-    nouns = forms()[1]
-    lists = lexicon().lists
-    wanted = lists["organisation_carriers"] | lists["organisation_nouns"]
-    return frozenset(f for f, lemma in nouns.items() if lemma in wanted) | {
-        "it",
-        "which",
-        "that",
-        "them",
-        "itself",
-        "themselves",
-        "all",
-    }
-
-
-def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
-    """Return whether another trigger speaks for this one: 'applied to join', 'joined as an observer', 'became a
-    member'."""
-    for other in hits:
-        if other is hit:
-            continue
-        if (
-            other.trigger.absorbs
-            and other.word.i < hit.word.i
-            and _below(hit.word, other.word)
-            and (not hit.trigger.absorbs or hit.trigger.type == other.trigger.type)
-            and not _is_object_of(hit, other)
-        ):
-            return True
-        if (
-            hit.trigger.noun
-            and is_verb(other.word)
-            and forms()[1].get(hit.word.lower_) in lexicon().lists["organisation_carriers"]
-        ):
-            host = hit.word.head if hit.word.dep_ != "pobj" else hit.word.head.head
-            inside = hit.word.dep_ in ("dobj", "nsubjpass", "pobj") and hit.word.head.lower_ != "as"
-            if host == other.word and inside and other.trigger.type not in ("renamed", "same"):
-                return True
-        if hit.word.dep_ in ("compound", "amod") and hit.word.head == other.word and hit.trigger.noun:
-            return True
-        is_object = hit.word.dep_ in ("dobj", "nsubjpass", "nsubj") and hit.word.head == other.word
-        if hit.trigger.noun and is_object and _ENDS.get(other.trigger.type) == hit.trigger.type:
-            return True  # 'the suspension was lifted'
-        if is_verb(hit.word) and other.trigger.noun:
-            head = other.word.head
-            if other.word.dep_ in ("oprd", "attr") and head == hit.word:
-                return True
-            if head.lower_ == "as" and head.head == hit.word and other.trigger.type in _MEMBERSHIP:
-                return True
-            carried = forms()[1].get(other.word.lower_) in lexicon().lists["organisation_carriers"]
-            plain = not hit.trigger.object or hit.trigger.type == "same" or _is_object_of(other, hit)
-            if (
-                other.word.dep_ in ("dobj", "nsubjpass")
-                and head == hit.word
-                and plain
-                and (not carried or hit.trigger.type == "same")
-            ):
-                return True
-    return False
-
-
-def _is_object_of(noun: Hit, verb: Hit) -> bool:
-    """Return whether a noun trigger is the very object that a verb trigger asks for, and so says more: 'signed an
-    association agreement'."""
-    return (
-        noun.trigger.type in _STANDINGS
-        and bool(noun.trigger.noun)
-        and noun.word.dep_ == "dobj"
-        and noun.word.head == verb.word
-        and (forms()[1].get(noun.word.lower_) in verb.trigger.object)
-    )
-
-
-def _below(word: Token, top: Token) -> bool:
-    """Return whether ``word`` stands in the complement of ``top``, and not in a clause coordinated with it."""
-    at = word
-    while at != top:
-        what_is_signed = at.dep_ == "relcl" and at.head.dep_ == "dobj" and at.head.head == top
-        if at.head == at or (at.dep_ in ("conj", "relcl", "advcl") and is_verb(at) and not what_is_signed):
-            return False
-        at = at.head
-    return True
-
-
-# --- dates -----------------------------------------------------------------------------------------------------------
-
-
-class Dates:
-    """Which temporal expression belongs to which trigger of a sentence: by syntax first, then by what stands in
-    front."""
-
-    def __init__(self, parsed: Parsed, triggers: list[Token]) -> None:
-        self.parsed = parsed
-        self.words = [w for w in parsed.doc if isinstance(parsed.units[w.i], When)]
-        self._triggers = {t.i for t in triggers}
-        self._owner = {w.i: self._climb(w) for w in self.words}
-
-    def _climb(self, word: Token) -> tuple[int | None, list[int]]:
-        """Return the first trigger above a date, and the verbs passed on the way."""
-        passed: list[int] = []
-        at = word
-        while at.head != at:
-            at = at.head
-            if at.i in self._triggers and not self._names(word, at):
-                return at.i, passed
-            if is_verb(at):
-                passed.append(at.i)
-        return None, passed
-
-    def index(self, word: Token) -> int:
-        """Return the article-wide index of the expression at a word."""
-        unit = self.parsed.units[word.i]
-        assert isinstance(unit, When)
-        return unit.index
-
-    def goes_with(self, word: Token, first: Token, trigger: Token) -> bool:
-        """Return whether a date joined by 'and' belongs to the same event, and not to the clause that follows."""
-        owner, passed = self._owner[word.i]
-        return word.head == first or (owner in (None, trigger.i) and not [v for v in passed if v > trigger.i])
-
-    def free_for(self, word: Token, trigger: Token) -> bool:
-        """Return whether no other trigger owns a date."""
-        return self._owner[word.i][0] in (None, trigger.i)
-
-    def after(self, index: int | None) -> str | None:
-        """Return the entity whose event the expression counts from, '' for 'after them', None for any other
-        expression."""
-        for word in self.words:
-            unit = self.parsed.units[word.i]
-            if isinstance(unit, When) and unit.index == index and unit.after is not None:
-                names = spread(unit.after)
-                return names[0].entity if names else ""
-        return None
-
-    def own(self, trigger: Token) -> list[Token]:
-        """Return the dates that hang on a trigger itself."""
-        return [w for w in self.words if self._owner[w.i][0] == trigger.i and not self._of_another(w, trigger)]
-
-    def _of_another(self, word: Token, trigger: Token) -> bool:
-        """Return whether a date hangs on a verb in between that governs another trigger: 'applied in 2009 and became
-        a candidate in 2010'."""
-        passed = [word.doc[i] for i in self._owner[word.i][1]]
-        return any(v.is_ancestor(word.doc[t]) for v in passed for t in self._triggers if t != trigger.i)
-
-    def _counts_from(self, word: Token, trigger: Token) -> bool:
-        """Return whether the trigger is what the date is counted from: 'a year after the end of the Pact'."""
-        return self._names(word, trigger)
-
-    def anchored_on(self, trigger: Token) -> int | None:
-        """Return the index of the date that counts from the event of ``trigger``, None where there is none."""
-        return next((self.index(w) for w in self.words if self._names(w, trigger)), None)
-
-    def _names(self, word: Token, trigger: Token) -> bool:
-        unit = self.parsed.units[word.i]
-        if not (isinstance(unit, When) and unit.names_event and 0 < trigger.i - word.i <= 8):
-            return False
-        between = word.doc[word.i + 1 : trigger.i]
-        return not any((is_verb(t) and t != trigger and t.head != trigger) or t.text == "," for t in between)
-
-    def choose(self, trigger: Token, taken: set[int], *, lasting: Token | None = None) -> Token | None:
-        """Return the date of a trigger's event, None where the sentence gives none."""
-        if trigger.i not in self._triggers:  # a verb that realises a noun: 'the accession was completed in March'
-            own = [w for w in self.words if self._owner[w.i][1][:1] == [trigger.i] and w.i not in taken]
-            if own:
-                return own[-1]
-        own = [w for w in self.own(trigger) if w.i not in taken and not self._counts_from(w, trigger)]
-        antecedent = trigger.head
-        if trigger.dep_ in ("relcl", "advcl", "acl") and isinstance(self.parsed.units[antecedent.i], When) and not own:
-            return antecedent  # 'in June 2009, when the four founded it'
-        direct = [w for w in own if not self._owner[w.i][1]] or own
-        after = [w for w in direct if w.i > trigger.i]
-        if after:
-            return after[0]
-        if direct:
-            return direct[-1]
-        if lasting is not None:  # what lasts has no date but its own: 'which is based in Lisbon'
-            return next((w for w in self.words if self._owner[w.i][1][:1] == [lasting.i] and w.i not in taken), None)
-        return self._inherited(trigger, taken)
-
-    def _inherited(self, trigger: Token, taken: set[int]) -> Token | None:
-        """Return a date that hangs on what governs the trigger: 'In 1975 PNG gained independence and became a
-        member'."""
-        free = [w for w in self.words if w.i not in taken and not self._names(w, trigger)]
-        at, clause = trigger, True
-        while at.head != at:
-            clause &= at.dep_ not in ("conj", "advcl", "ccomp", "relcl")
-            at = at.head
-            for word in free:
-                owner, passed = self._owner[word.i]
-                if not (owner == at.i or at.i in passed) or not self._open_path(word, at):
-                    continue
-                first = min(at.i, trigger.i)
-                fronted = word.i < first and not any(
-                    t in self._triggers for t in range(word.i, first) if t != trigger.i
-                )
-                if fronted or (clause and (owner is None or at.i in passed or not is_verb(at))):
-                    return word
-        for word in free:  # 'set up by a treaty signed in London in 1949'
-            owner, _ = self._owner[word.i]
-            clause_verb = word.doc[owner] if owner is not None else None
-            if (
-                clause_verb is not None
-                and clause_verb.dep_ == "acl"
-                and clause_verb.head.head.head == trigger
-                and is_passive(trigger)
-            ):
-                return word
-        for word in free:  # 'gave up membership upon entering the Union in 2004'
-            owner, _ = self._owner[word.i]
-            clause_verb = word.doc[owner] if owner is not None else None
-            if (
-                clause_verb is not None
-                and clause_verb.dep_ == "pcomp"
-                and clause_verb.head.lower_ in _AT_ONCE
-                and clause_verb.head.head == trigger
-            ):
-                return word
-        # The parse may have cut the sentence in two: the nearest date without a trigger of its own in between.
-        lost = [w for w in free if self._owner[w.i][0] is None and not self._in_subordinate(w, trigger)]
-        near = [w for w in lost if not self._trigger_between(w, trigger) and abs(w.i - trigger.i) < 25]
-        return min(near, key=lambda w: (w.i < trigger.i, abs(w.i - trigger.i)), default=None)
-
-    def _trigger_between(self, word: Token, trigger: Token) -> bool:
-        return any(min(word.i, trigger.i) < t < max(word.i, trigger.i) for t in self._triggers)
-
-    @staticmethod
-    def _open_path(word: Token, top: Token) -> bool:
-        """Return whether a date reaches ``top`` without leaving a subject or a clause of its own ('after it broke
-        away in 1991')."""
-        at = word
-        while at != top and at.head != at:
-            if at.dep_ in _CLOSING and at != word:
-                return False
-            if at.dep_ == "prep" and at.lower_ in _BEFORE_AFTER and at.head == top and at != word.head:
-                return False
-            at = at.head
-        return True
-
-    @staticmethod
-    def _in_subordinate(word: Token, trigger: Token) -> bool:
-        at = word
-        while at.head != at:
-            if at.dep_ in ("relcl", "advcl", "acl") and not at.is_ancestor(trigger):
-                return True
-            at = at.head
-        return False
-
-
-# --- reading one trigger ---------------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _Part:
-    """One item of a list or gap: the arguments that it replaces, and its date."""
-
-    organisations: list[Entity]
-    participants: list[Entity]
-    date: int | None
-
-
 class _Reading:
     def __init__(self, parsed: Parsed, arguments: Arguments, discourse: Discourse, hit: Hit, dates: Dates) -> None:
         self.parsed, self.arguments, self.discourse, self.hit, self.dates = parsed, arguments, discourse, hit, dates
         self.word, self.trigger, self.frame = hit.word, hit.trigger, hit.frame
+        self.gaps = Gaps(parsed, arguments, dates, hit.word)
         self.penalty = 0.0
         self.notes: list[str] = []
 
@@ -514,7 +63,7 @@ class _Reading:
         for path in self.frame.also:
             for word in walk(self.word, path):
                 participants += [e for e in arguments.resolve(word, kind) if e.id not in {p.id for p in participants}]
-        parts, taken = self._gaps(kind, {w.i for w in org_words + part_words})
+        parts, taken = self.gaps.parts(kind, {w.i for w in org_words + part_words})
         if (
             not participants
             and parts
@@ -525,7 +74,7 @@ class _Reading:
         if not organisations and parts and all(p.organisations for p in parts):
             organisations = parts[0].organisations
         if self.trigger.type == "same":
-            kinds = self.trigger.same or _MEMBERSHIP
+            kinds = self.trigger.same or MEMBERSHIP
             own = {p.id for p in participants}
             told = (e for e in reversed(self.discourse.events) if e.type in kinds and e.participant is not None)
             previous = next((e for e in told if e.participant is not None and e.participant.id not in own), None)
@@ -552,7 +101,7 @@ class _Reading:
             if focus is not None:
                 organisations, self.penalty = [focus], self.penalty + 0.12
                 self.notes.append(f"organisation left out: {focus.name}, of which the text speaks")
-        if not participants and "participant" in self.frame.implicit and not part_words and fact_type not in _ENDS:
+        if not participants and "participant" in self.frame.implicit and not part_words and fact_type not in ENDS:
             state = self.discourse.state(
                 position=self.parsed.starts[self.word.i], sentence=(self.parsed.start, self.parsed.end)
             )
@@ -561,7 +110,7 @@ class _Reading:
                 state = entity_of(topic, step="the article is about it") if topic is not None else None
             if state is not None and kind in ("state", "place", "anywhere"):
                 participants, self.penalty = [state], self.penalty + 0.12
-        ended = _ENDS.get(fact_type)
+        ended = ENDS.get(fact_type)
         if not participants and not part_words and (ended or self._realised() is not None):
             kind_before, how = (ended, "asserted") if ended else (fact_type, "prospective")
             announced = [
@@ -606,7 +155,7 @@ class _Reading:
         if judgement.modality == "negated" and date_word is not None and self._until(date_word):
             judgement = Judgement("asserted", judgement.cues)  # 'did not join until 2002'
         built = list(self._build(fact_type, judgement, organisations, participants, date))
-        for extra in self._coordinated_dates(date_word):
+        for extra in self.gaps.coordinated_dates(date_word):
             built += self._build(fact_type, judgement, organisations, participants, extra)
         for part in parts:
             built += self._build(
@@ -780,20 +329,6 @@ class _Reading:
     def _may_imply(self, participants: list[Entity]) -> bool:
         return bool(participants) and bool(self.discourse.events or self.discourse.topic_organisation)
 
-    def _left(self, participants: list[Entity]) -> bool:
-        """Return whether the last that was told of the participants' standing is that they left."""
-        ids = {p.id for p in participants}
-        standing = ("suspended", "left", "joined", "readmitted")
-        last = next(
-            (
-                e
-                for e in reversed(self.discourse.events)
-                if e.participant and e.participant.id in ids and e.type in standing
-            ),
-            None,
-        )
-        return last is not None and last.type == "left" and last.modality == "asserted"
-
     def _until(self, date: Token) -> bool:
         return date.head.lower_ in ("until", "till", "before") and date.head.dep_ == "prep"
 
@@ -829,9 +364,6 @@ class _Reading:
             if told and event.modality == "asserted" and event.type in ("suspended", "left", "joined", "readmitted"):
                 return event.type
         return None
-
-    def _until(self, date: Token) -> bool:
-        return date.head.lower_ in ("until", "till", "before") and date.head.dep_ == "prep"
 
     def _suspended(self, participants: list[Entity], organisations: list[Entity]) -> bool:
         """Return whether the last that was told of the participants' standing is their suspension."""
@@ -884,95 +416,6 @@ class _Reading:
                     return True
         return False
 
-    # --- lists and gaps ----------------------------------------------------------------------------------------------
-
-    def _gaps(self, kind: str, core: set[int]) -> tuple[list[_Part], set[int]]:
-        """Return the parts of a distributed list behind the trigger, and the dates that they use up.
-
-        'joined NATO in 2004, the EU in 2007 and Schengen in 2024'; 'Britain joined that April, Pakistan in
-        September'; where the clause's own date stands in front, those of the gaps do too: 'In 1973 Malta was
-        admitted, six years later Iran'.
-        """
-        words = self._zone()
-        dates = [w for w in words if isinstance(self.parsed.units[w.i], When)]
-        fronted = [w for w in self.dates.own(self.word) if w.i < self.word.i]
-        reverse = bool(fronted and dates and any(w.i > dates[-1].i for w in words))
-        parts: list[_Part] = []
-        taken: set[int] = set()
-        for rank, date in enumerate(dates):
-            if reverse:
-                end = dates[rank + 1].i if rank + 1 < len(dates) else len(self.parsed.doc)
-                chunk = [w for w in words if date.i < w.i < end]
-            else:
-                start = dates[rank - 1].i if rank else self.word.i
-                chunk = [w for w in words if start < w.i < date.i]
-            if not self._is_gap(date, chunk):
-                continue
-            fresh = [w for w in chunk if w.i not in core and not isinstance(self.parsed.units[w.i], When)]
-            if not fresh or (rank == 0 and not reverse and not self._colon_before(fresh[0])):
-                continue
-            organisations = [e for w in fresh for e in self._gap_organisations(w)]
-            participants = [e for w in fresh for e in self._gap_participants(w, kind)]
-            if organisations or participants:
-                parts.append(_Part(organisations, participants, self.dates.index(date)))
-                taken.add(date.i)
-        return parts, taken
-
-    def _is_gap(self, date: Token, chunk: list[Token]) -> bool:
-        """Return whether only light words stand between the units of a gap, and its date is not that of the next
-        clause."""
-        if not self.dates.free_for(date, self.word):
-            return False
-        span = [w.i for w in (*chunk, date)]
-        between = self.parsed.doc[min(span) : max(span)]
-        return not any(
-            self.parsed.units[w.i] is None and (w.tag_ in ("NN", "NNS", "PRP$") and w.lower_ not in _LIGHT_NOUNS)
-            for w in between
-        )
-
-    def _zone(self) -> list[Token]:
-        """Return the units behind the trigger up to the next verb or relative pronoun: where gaps are read."""
-        found: list[Token] = []
-        for word in self.parsed.doc[self.word.i + 1 :]:
-            if self.parsed.units[word.i] is not None:
-                found.append(word)
-            elif (is_verb(word) and word.lower_ not in _TRANSPARENT) or word.lower_ in _CLAUSE_OPENERS:
-                break
-        return found
-
-    def _colon_before(self, word: Token) -> bool:
-        return any(t.text == ":" for t in self.parsed.doc[self.word.i : word.i])
-
-    def _gap_organisations(self, word: Token) -> list[Entity]:
-        return self.arguments.organisations(word) if word.dep_ != "compound" else []
-
-    def _gap_participants(self, word: Token, kind: str) -> list[Entity]:
-        if kind in ("none", "person"):
-            return []
-        return self.arguments.resolve(word, kind)
-
-    def _coordinated_dates(self, date: Token | None) -> Iterator[int]:
-        """Yield further dates joined to the first by 'and': 'in 1972 and 1994'."""
-        if date is None:
-            return
-        doc = self.parsed.doc
-        at = date.i
-        while at + 2 < len(doc) and doc[at + 1].lower_ == "and":
-            step = 2
-            while (
-                step < 5
-                and at + step < len(doc)
-                and self.parsed.units[at + step] is None
-                and doc[at + step].tag_ in ("IN", "RB", "DT")
-            ):
-                step += 1
-            if at + step >= len(doc) or not isinstance(self.parsed.units[at + step], When):
-                return
-            at += step
-            if not self.dates.goes_with(doc[at], date, self.word):
-                return
-            yield self.dates.index(doc[at])
-
     # --- building ----------------------------------------------------------------------------------------------------
 
     def _build(
@@ -1019,26 +462,8 @@ class _Reading:
                 )
 
 
-_LIGHT_NOUNS = frozenset(
-    {
-        "course",
-        "turn",
-        "year",
-        "years",
-        "month",
-        "months",
-        "end",
-        "start",
-        "beginning",
-        "referendum",
-        "delay",
-        "vote",
-        "hesitation",
-    }
-)
 _EFFECT = frozenset({"effect", "force", "effective", "final", "official", "reality", "definitive"})
 _VAGUE = frozenset({"all", "they", "them", "who", "which", "that", "both", "some", "most", "it"})
-_CLAUSE_OPENERS = frozenset({"which", "who", "whose", "where", "when", "while", "although", "because", "though"})
 _TRANSPARENT = frozenset({"including", "starting", "beginning", "followed"})
 
 

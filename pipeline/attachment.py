@@ -1,0 +1,172 @@
+"""Which temporal expression of a sentence belongs to which trigger: by syntax first, then by what stands in front."""
+
+from __future__ import annotations
+
+from pipeline.discourse import spread
+from pipeline.records import Parsed, When
+from pipeline.syntax import Token, is_passive, is_verb
+
+_CLOSING = frozenset({"nsubj", "nsubjpass", "relcl", "advcl", "dobj", "ccomp", "appos", "poss"})
+_AT_ONCE = frozenset({"upon", "on", "by", "when", "in", "with"})
+_BEFORE_AFTER = frozenset({"after", "following", "since", "before", "until", "despite"})
+
+
+class Dates:
+    """Which temporal expression belongs to which trigger of a sentence: by syntax first, then by what stands in
+    front."""
+
+    def __init__(self, parsed: Parsed, triggers: list[Token]) -> None:
+        self.parsed = parsed
+        self.words = [w for w in parsed.doc if isinstance(parsed.units[w.i], When)]
+        self._triggers = {t.i for t in triggers}
+        self._owner = {w.i: self._climb(w) for w in self.words}
+
+    def _climb(self, word: Token) -> tuple[int | None, list[int]]:
+        """Return the first trigger above a date, and the verbs passed on the way."""
+        passed: list[int] = []
+        at = word
+        while at.head != at:
+            at = at.head
+            if at.i in self._triggers and not self._names(word, at):
+                return at.i, passed
+            if is_verb(at):
+                passed.append(at.i)
+        return None, passed
+
+    def index(self, word: Token) -> int:
+        """Return the article-wide index of the expression at a word."""
+        unit = self.parsed.units[word.i]
+        assert isinstance(unit, When)
+        return unit.index
+
+    def goes_with(self, word: Token, first: Token, trigger: Token) -> bool:
+        """Return whether a date joined by 'and' belongs to the same event, and not to the clause that follows."""
+        owner, passed = self._owner[word.i]
+        return word.head == first or (owner in (None, trigger.i) and not [v for v in passed if v > trigger.i])
+
+    def free_for(self, word: Token, trigger: Token) -> bool:
+        """Return whether no other trigger owns a date."""
+        return self._owner[word.i][0] in (None, trigger.i)
+
+    def after(self, index: int | None) -> str | None:
+        """Return the entity whose event the expression counts from, '' for 'after them', None for any other
+        expression."""
+        for word in self.words:
+            unit = self.parsed.units[word.i]
+            if isinstance(unit, When) and unit.index == index and unit.after is not None:
+                names = spread(unit.after)
+                return names[0].entity if names else ""
+        return None
+
+    def own(self, trigger: Token) -> list[Token]:
+        """Return the dates that hang on a trigger itself."""
+        return [w for w in self.words if self._owner[w.i][0] == trigger.i and not self._of_another(w, trigger)]
+
+    def _of_another(self, word: Token, trigger: Token) -> bool:
+        """Return whether a date hangs on a verb in between that governs another trigger: 'applied in 2009 and became
+        a candidate in 2010'."""
+        passed = [word.doc[i] for i in self._owner[word.i][1]]
+        return any(v.is_ancestor(word.doc[t]) for v in passed for t in self._triggers if t != trigger.i)
+
+    def _counts_from(self, word: Token, trigger: Token) -> bool:
+        """Return whether the trigger is what the date is counted from: 'a year after the end of the Pact'."""
+        return self._names(word, trigger)
+
+    def anchored_on(self, trigger: Token) -> int | None:
+        """Return the index of the date that counts from the event of ``trigger``, None where there is none."""
+        return next((self.index(w) for w in self.words if self._names(w, trigger)), None)
+
+    def _names(self, word: Token, trigger: Token) -> bool:
+        unit = self.parsed.units[word.i]
+        if not (isinstance(unit, When) and unit.names_event and 0 < trigger.i - word.i <= 8):
+            return False
+        between = word.doc[word.i + 1 : trigger.i]
+        return not any((is_verb(t) and t != trigger and t.head != trigger) or t.text == "," for t in between)
+
+    def choose(self, trigger: Token, taken: set[int], *, lasting: Token | None = None) -> Token | None:
+        """Return the date of a trigger's event, None where the sentence gives none."""
+        if trigger.i not in self._triggers:  # a verb that realises a noun: 'the accession was completed in March'
+            own = [w for w in self.words if self._owner[w.i][1][:1] == [trigger.i] and w.i not in taken]
+            if own:
+                return own[-1]
+        own = [w for w in self.own(trigger) if w.i not in taken and not self._counts_from(w, trigger)]
+        antecedent = trigger.head
+        if trigger.dep_ in ("relcl", "advcl", "acl") and isinstance(self.parsed.units[antecedent.i], When) and not own:
+            return antecedent  # 'in June 2009, when the four founded it'
+        direct = [w for w in own if not self._owner[w.i][1]] or own
+        after = [w for w in direct if w.i > trigger.i]
+        if after:
+            return after[0]
+        if direct:
+            return direct[-1]
+        if lasting is not None:  # what lasts has no date but its own: 'which is based in Lisbon'
+            return next((w for w in self.words if self._owner[w.i][1][:1] == [lasting.i] and w.i not in taken), None)
+        return self._inherited(trigger, taken)
+
+    def _inherited(self, trigger: Token, taken: set[int]) -> Token | None:
+        """Return a date that hangs on what governs the trigger: 'In 1975 PNG gained independence and became a
+        member'."""
+        free = [w for w in self.words if w.i not in taken and not self._names(w, trigger)]
+        at, clause = trigger, True
+        while at.head != at:
+            clause &= at.dep_ not in ("conj", "advcl", "ccomp", "relcl")
+            at = at.head
+            for word in free:
+                owner, passed = self._owner[word.i]
+                if not (owner == at.i or at.i in passed) or not self._open_path(word, at):
+                    continue
+                first = min(at.i, trigger.i)
+                fronted = word.i < first and not any(
+                    t in self._triggers for t in range(word.i, first) if t != trigger.i
+                )
+                if fronted or (clause and (owner is None or at.i in passed or not is_verb(at))):
+                    return word
+        for word in free:  # 'set up by a treaty signed in London in 1949'
+            owner, _ = self._owner[word.i]
+            clause_verb = word.doc[owner] if owner is not None else None
+            if (
+                clause_verb is not None
+                and clause_verb.dep_ == "acl"
+                and clause_verb.head.head.head == trigger
+                and is_passive(trigger)
+            ):
+                return word
+        for word in free:  # 'gave up membership upon entering the Union in 2004'
+            owner, _ = self._owner[word.i]
+            clause_verb = word.doc[owner] if owner is not None else None
+            if (
+                clause_verb is not None
+                and clause_verb.dep_ == "pcomp"
+                and clause_verb.head.lower_ in _AT_ONCE
+                and clause_verb.head.head == trigger
+            ):
+                return word
+        # The parse may have cut the sentence in two: the nearest date without a trigger of its own in between.
+        lost = [w for w in free if self._owner[w.i][0] is None and not self._in_subordinate(w, trigger)]
+        near = [w for w in lost if not self._trigger_between(w, trigger) and abs(w.i - trigger.i) < 25]
+        return min(near, key=lambda w: (w.i < trigger.i, abs(w.i - trigger.i)), default=None)
+
+    def _trigger_between(self, word: Token, trigger: Token) -> bool:
+        return any(min(word.i, trigger.i) < t < max(word.i, trigger.i) for t in self._triggers)
+
+    @staticmethod
+    def _open_path(word: Token, top: Token) -> bool:
+        """Return whether a date reaches ``top`` without leaving a subject or a clause of its own ('after it broke
+        away in 1991')."""
+        at = word
+        while at != top and at.head != at:
+            if at.dep_ in _CLOSING and at != word:
+                return False
+            if at.dep_ == "prep" and at.lower_ in _BEFORE_AFTER and at.head == top and at != word.head:
+                return False
+            at = at.head
+        return True
+
+    @staticmethod
+    def _in_subordinate(word: Token, trigger: Token) -> bool:
+        at = word
+        while at.head != at:
+            if at.dep_ in ("relcl", "advcl", "acl") and not at.is_ancestor(trigger):
+                return True
+            at = at.head
+        return False

@@ -1,0 +1,281 @@
+"""Which words of a sentence are triggers: verbs, nouns and adjectives of the lexicon where their surroundings fit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.records import Group, Name, Parsed, Reference, When
+from pipeline.rules.load import Frame, Trigger, forms, lexicon
+from pipeline.syntax import Token, children, is_passive, is_verb, modifiers, surface_subject
+
+_PARTICLE_DEPS = frozenset({"prt", "advmod", "prep", "acomp", "oprd", "advcl", "cc", "neg", "preconj", "mark", "xcomp"})
+MEMBERSHIP = frozenset(
+    {
+        "joined",
+        "left",
+        "suspended",
+        "readmitted",
+        "applied",
+        "member",
+        "observer",
+        "associate",
+        "candidate",
+        "invited",
+        "founded",
+    }
+)
+_STANDINGS = frozenset({"member", "observer", "associate", "candidate"})
+ENDS = {"readmitted": "suspended"}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A trigger at a word of the sentence."""
+
+    id: str
+    trigger: Trigger
+    frame: Frame
+    word: Token
+
+
+@lru_cache(maxsize=1)
+def _tables() -> tuple[dict[str, list[str]], dict[str, list[str]], dict[str, list[str]]]:
+    """Return lemma -> trigger ids for verbs, nouns and the rest; more demanding entries first."""
+    verbs: dict[str, list[str]] = {}
+    nouns: dict[str, list[str]] = {}
+    words: dict[str, list[str]] = {}
+    triggers = lexicon().triggers
+    order = sorted(
+        triggers,
+        key=lambda i: (
+            -2 * bool(triggers[i].object or triggers[i].subject)
+            - bool(triggers[i].particle)
+            - bool(triggers[i].modifier),
+            i,
+        ),
+    )
+    for name in order:
+        for table, lemmas in (
+            (verbs, triggers[name].verb),
+            (nouns, triggers[name].noun),
+            (words, triggers[name].adjective),
+        ):
+            for lemma in lemmas:
+                table.setdefault(lemma, []).append(name)
+    return verbs, nouns, words
+
+
+def hits(parsed: Parsed) -> list[Hit]:
+    """Return the triggers of one sentence in text order, without those that another one speaks for."""
+    found: list[Hit] = []
+    rules = lexicon()
+    verbs, nouns = forms()
+    by_verb, by_noun, by_word = _tables()
+    for word in parsed.doc:
+        if parsed.units[word.i] is not None:
+            continue
+        names: list[str] = []
+        if _may_be_verb(word):
+            names += by_verb.get(verbs.get(word.lower_, ""), [])
+        if word.tag_.startswith(("NN", "JJ")):
+            names = by_noun.get(nouns.get(word.lower_, ""), []) + names
+        if word.lower_ in by_word and _is_predicative(word, verbs):
+            names = by_word[word.lower_] + names
+        for name in names:
+            trigger = rules.triggers[name]
+            if _admits(trigger, word, parsed):
+                found.append(Hit(name, trigger, rules.frames[trigger.frame], word))
+                break
+    found = [h for h in found if not h.trigger.embeds or any(_embedded(o, h) for o in found)]
+    return [h for h in found if not _absorbed(h, found)]
+
+
+def _embedded(inner: Hit, outer: Hit) -> bool:
+    """Return whether ``inner`` is the clause that ``outer`` asks for: 'asked to be let in'."""
+    return (
+        inner is not outer
+        and inner.trigger.type in outer.trigger.embeds
+        and outer.word.is_ancestor(inner.word)
+        and _below(inner.word, outer.word)
+    )
+
+
+def _noun(word: Token, parsed: Parsed) -> str:
+    """Return the lemma of a noun; of a description the noun that it has in the article ('its treaty')."""
+    unit = parsed.units[word.i]
+    return unit.noun if isinstance(unit, Reference) and unit.noun else forms()[1].get(word.lower_, str(word.lower_))
+
+
+def _may_be_verb(word: Token) -> bool:
+    """Return whether a word can be a verb form, also where the small tagger takes it for a noun or an adjective."""
+    if is_verb(word):
+        return not (word.dep_ == "prep" and word.tag_ == "VBG")
+    return (word.tag_ == "NNS" and word.dep_ == "ROOT") or (
+        word.lower_.endswith(("ed", "ing")) and word.tag_ in ("JJ", "NN")
+    )
+
+
+def _is_predicative(word: Token, verbs: dict[str, str]) -> bool:
+    """Return whether an adjective or particle is said of the subject: 'was out', 'is gone', 'are back'."""
+    if word.dep_ in ("acomp", "advmod", "attr", "prep", "prt") and verbs.get(word.head.lower_) in ("be", "become"):
+        return True
+    return any(verbs.get(c.lower_) == "be" for c in children(word, "aux", "auxpass"))
+
+
+def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
+    nouns = forms()[1]
+    if trigger.particle:
+        near = {c.lower_ for c in word.children if c.dep_ in _PARTICLE_DEPS and not _of_date(c, parsed)}
+        near |= {t.lower_ for t in word.doc[word.i + 1 : word.i + 2] if not _of_date(t, parsed)}
+        if not near & set(trigger.particle):
+            return False
+    if trigger.object:
+        direct = [c for c in word.children if c.dep_ in ("dobj", "attr", "oprd", "acomp", "nsubjpass")]
+        direct += children(word, "nsubj") if is_passive(word) else []
+        direct += [word.head] if word.dep_ == "relcl" else []  # 'a measure that it lifted'
+        indirect = [
+            o for c in word.children if c.dep_ in ("prep", "agent") for o in c.children if o.dep_ in ("pobj", "pcomp")
+        ]
+        heads = {_noun(w, parsed) for w in (*direct, *indirect)}
+        if word.dep_ == "acl" and word.tag_ == "VBN":  # 'a force sent to the Congo'
+            heads.add(nouns.get(word.head.lower_, word.head.lower_))
+        if not heads & set(trigger.object):
+            return False
+    if trigger.subject:
+        subjects = {nouns.get(s.lower_, s.lower_) for s in surface_subject(word)}
+        if not subjects & set(trigger.subject):
+            return False
+    if trigger.preceded and not (word.i and word.nbor(-1).lower_ in trigger.preceded):
+        return False
+    if trigger.elliptical and not _is_ellipsis(word):
+        return False
+    if trigger.without and {c.lower_ for c in word.subtree if c.head == word or c.head.head == word} & set(
+        trigger.without
+    ):
+        return False
+    if trigger.object_modifier and not any(
+        m.lower_ in trigger.object_modifier for c in children(word, "dobj", "nsubjpass") for m in modifiers(c)
+    ):
+        return False
+    if trigger.object_bare and any(children(c, "prep") for c in children(word, "dobj", "nsubjpass")):
+        return False
+    if trigger.alone and children(word, "dobj", "xcomp", "ccomp"):
+        return False
+    if trigger.bare and children(word, "oprd", "acomp"):
+        return False
+    if trigger.bare and not trigger.object:
+        for child in children(word, "dobj"):
+            unit = parsed.units[child.i]
+            if isinstance(unit, Name | Group) and unit.kind != "organisation":
+                return False
+            named = any(
+                parsed.units[a.i] is not None for a in children(child, "appos")
+            )  # 'leaving its predecessor, the OAU'
+            if unit is None and child.lower_ not in _bare_objects() and not named:
+                return False
+    if trigger.modifier:
+        before = {c.lower_ for c in word.children if c.i < word.i}
+        if not before & set(trigger.modifier):
+            return False
+    return True
+
+
+def _of_date(word: Token, parsed: Parsed) -> bool:
+    """Return whether a preposition opens a date: 'received the rank in 2003' is not 'received in'."""
+    return any(isinstance(parsed.units[o.i], When) for o in children(word, "pobj"))
+
+
+def _is_ellipsis(word: Token) -> bool:
+    """Return whether an auxiliary stands for a whole verb phrase: 'Brazil does not', 'Norway is', 'the Saarland never
+    was'."""
+    if word.dep_ in ("aux", "auxpass") or not any(c.dep_ in ("nsubj", "nsubjpass") for c in word.children):
+        return False
+    return all(
+        c.dep_ in ("nsubj", "nsubjpass", "neg", "punct", "cc", "advmod", "conj", "mark", "ccomp") for c in word.children
+    ) and any(c.dep_ == "neg" for c in word.children)
+
+
+@lru_cache(maxsize=1)
+def _bare_objects() -> frozenset[str]:
+    nouns = forms()[1]
+    lists = lexicon().lists
+    wanted = lists["organisation_carriers"] | lists["organisation_nouns"]
+    return frozenset(f for f, lemma in nouns.items() if lemma in wanted) | {
+        "it",
+        "which",
+        "that",
+        "them",
+        "itself",
+        "themselves",
+        "all",
+    }
+
+
+def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
+    """Return whether another trigger speaks for this one: 'applied to join', 'joined as an observer', 'became a
+    member'."""
+    for other in hits:
+        if other is hit:
+            continue
+        if (
+            other.trigger.absorbs
+            and other.word.i < hit.word.i
+            and _below(hit.word, other.word)
+            and (not hit.trigger.absorbs or hit.trigger.type == other.trigger.type)
+            and not _is_object_of(hit, other)
+        ):
+            return True
+        if (
+            hit.trigger.noun
+            and is_verb(other.word)
+            and forms()[1].get(hit.word.lower_) in lexicon().lists["organisation_carriers"]
+        ):
+            host = hit.word.head if hit.word.dep_ != "pobj" else hit.word.head.head
+            inside = hit.word.dep_ in ("dobj", "nsubjpass", "pobj") and hit.word.head.lower_ != "as"
+            if host == other.word and inside and other.trigger.type not in ("renamed", "same"):
+                return True
+        if hit.word.dep_ in ("compound", "amod") and hit.word.head == other.word and hit.trigger.noun:
+            return True
+        is_object = hit.word.dep_ in ("dobj", "nsubjpass", "nsubj") and hit.word.head == other.word
+        if hit.trigger.noun and is_object and ENDS.get(other.trigger.type) == hit.trigger.type:
+            return True  # 'the suspension was lifted'
+        if is_verb(hit.word) and other.trigger.noun:
+            head = other.word.head
+            if other.word.dep_ in ("oprd", "attr") and head == hit.word:
+                return True
+            if head.lower_ == "as" and head.head == hit.word and other.trigger.type in MEMBERSHIP:
+                return True
+            carried = forms()[1].get(other.word.lower_) in lexicon().lists["organisation_carriers"]
+            plain = not hit.trigger.object or hit.trigger.type == "same" or _is_object_of(other, hit)
+            if (
+                other.word.dep_ in ("dobj", "nsubjpass")
+                and head == hit.word
+                and plain
+                and (not carried or hit.trigger.type == "same")
+            ):
+                return True
+    return False
+
+
+def _is_object_of(noun: Hit, verb: Hit) -> bool:
+    """Return whether a noun trigger is the very object that a verb trigger asks for, and so says more: 'signed an
+    association agreement'."""
+    return (
+        noun.trigger.type in _STANDINGS
+        and bool(noun.trigger.noun)
+        and noun.word.dep_ == "dobj"
+        and noun.word.head == verb.word
+        and (forms()[1].get(noun.word.lower_) in verb.trigger.object)
+    )
+
+
+def _below(word: Token, top: Token) -> bool:
+    """Return whether ``word`` stands in the complement of ``top``, and not in a clause coordinated with it."""
+    at = word
+    while at != top:
+        what_is_signed = at.dep_ == "relcl" and at.head.dep_ == "dobj" and at.head.head == top
+        if at.head == at or (at.dep_ in ("conj", "relcl", "advcl") and is_verb(at) and not what_is_signed):
+            return False
+        at = at.head
+    return True
