@@ -213,7 +213,7 @@ def run(
 ) -> Summary:
     """Extract ``articles`` into the folder ``out`` and return what was done.
 
-    ``workers`` processes, or 0: in this one, without a time limit; ``time_limit`` is seconds an article, None for none;
+    ``workers`` processes, or 0: in this one, without a time limit; ``time_limit`` is as for `run_workers`;
     ``overwrite`` does finished articles again; ``factory`` names the extractor ('module:name') and ``rules`` is its
     digest (None: that of pipeline.extract and the code); ``engine`` replaces the workers. ``on_progress`` hears how
     many more articles are dealt with, ``on_error`` each failure as it happens. Interrupted, it leaves a folder that the

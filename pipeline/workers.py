@@ -35,6 +35,8 @@ AHEAD: Final = 2
 """Chunks that a worker has at once: the one under way and the next."""
 START_LIMIT: Final = 300.0
 """Seconds in which a worker must have loaded its model."""
+LONG_ARTICLE: Final = 50_000
+"""Characters from which on the time limit of an article grows with its length."""
 ATTEMPTS: Final = 2
 """How often an article may kill a worker that does nothing else before it is given up."""
 
@@ -141,7 +143,8 @@ def run_here(
 def run_workers(
     tasks: Iterable[tuple[Ticket, Source]], recipe: Recipe, *, workers: int, time_limit: float | None
 ) -> Iterator[tuple[Ticket, Outcome]]:
-    """Yield the outcomes as they come, from ``workers`` processes; ``time_limit`` is seconds an article, None for none.
+    """Yield the outcomes as they come, from ``workers`` processes; ``time_limit`` is seconds an article,
+    or for LONG_ARTICLE characters of a longer one; None for none.
 
     Workers are started as they are needed and tasks are drawn as workers become free. Raises AccedeError when no worker
     can be started.
@@ -232,7 +235,11 @@ class Crew:
     def _deadline(self, worker: _Worker) -> float:
         if not worker.ready:
             return worker.heard + START_LIMIT
-        return worker.heard + self._limit if self._limit else float("inf")
+        longest = max(len(source.text) for _, source in worker.chunks[0].items)
+        return worker.heard + self._limit_for(longest) if self._limit else float("inf")
+
+    def _limit_for(self, length: int) -> float:
+        return (self._limit or 0.0) * max(1.0, length / LONG_ARTICLE)
 
     def _hand_out(self) -> None:
         """Give every worker something to do: first the idle ones, then a chunk ahead; hire while there is more."""
@@ -304,9 +311,10 @@ class Crew:
             self._again.extendleft(reversed([*singles, *rest]))
         else:
             first.deaths += 1
-            ticket = first.items[0][0]
+            ticket, source = first.items[0]
             if hung:
-                yield ticket, Failed(f"took longer than {self._limit:g} s", "raise --time-limit, or leave it out")
+                limit = self._limit_for(len(source.text))
+                yield ticket, Failed(f"took longer than {limit:.4g} s", "raise --time-limit, or leave it out")
             elif first.deaths >= ATTEMPTS:
                 what = f"ended the worker process ({_ending(code)})"
                 yield ticket, Failed(what, "out of memory? Split it, or leave it out")

@@ -332,6 +332,11 @@ class TestWorkers:
         assert (summary.articles, summary.failed) == (40, 1)
         assert errors(tmp_path) == [f"bad: {what}"]
 
+    def test_a_long_article_has_longer(self, tmp_path: Path) -> None:
+        long = "HANG " + "x" * 2 * workers.LONG_ARTICLE
+        run([article("a", long), *many(3)], tmp_path, workers=1, time_limit=0.5)
+        assert errors(tmp_path) == ["a: took longer than 1 s"]
+
     def test_a_worker_that_is_killed_costs_nothing(
         self, tmp_path: Path, log: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

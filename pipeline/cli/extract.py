@@ -44,7 +44,9 @@ def extract(
         str, typer.Option(help="json: a file an article; jsonl or parquet: many articles a file")
     ] = "json",
     shard_size: Annotated[int, typer.Option(help="articles a file for jsonl and parquet")] = 1000,
-    time_limit: Annotated[float, typer.Option(metavar="SECONDS", help="for one article; 0: no limit")] = 60.0,
+    time_limit: Annotated[
+        float, typer.Option(metavar="SECONDS", help="for one article (a long one: for 50,000 characters); 0: no limit")
+    ] = 60.0,
     json: Annotated[bool, typer.Option("--json", help="print the summary as JSON")] = False,
 ) -> None:
     """Extract the membership facts of English articles into fact files.
