@@ -259,7 +259,7 @@ _COUNTED = re.compile(
         r"(?:\b(?:[Tt]he|its|[Ii]ts|their|all|other|some|just|only|them|these|those) ){0,2}(?:(?P<count>\d+|(?i:two|three|four|five|six|seven|eight|nine|ten|"  # noqa: E501
         r"eleven|twelve|thirteen|fourteen|fifteen)) )?(?:other |more |further |founding |founder |original |current |new |full |[A-Za-z-]+ ){0,2}?"  # noqa: E501
         r"(?:countries|states|nations|members|republics|governments|founders|signatories|partners|neighbours|neighbors|them)"
-        r"(?: (?:in|of|from|on|around) [^().,;:]{3,40}?)?"
+        r"(?: (?:in|of|from|on|around) [^().,;:]{1,40}?)?"
         r" ?(?:\(|: |-- |– |— )(?:namely |viz\.? |i\.e\. )?(?P<list>{G})(?:\)| --| –| —)?"
     )
 )
