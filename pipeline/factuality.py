@@ -75,7 +75,7 @@ def judge(token: Token, text_of: Callable[[Token], str], *, start: str = "assert
     for word, name, effect in _effects(token, text_of):
         before = modality
         modality = _apply(modality, effect)
-        if modality != before or effect in ("asserted", "decision"):
+        if modality != before or effect in ("asserted", "decision", modality):
             cues.append((word, name))
         if effect == "asserted":
             modality = "asserted" if modality == "prospective" else modality
@@ -106,8 +106,8 @@ def _effects(token: Token, text_of: Callable[[Token], str]) -> Iterator[tuple[To
         if node.dep_ == "conj":
             if children(node, "nsubj", "nsubjpass", "aux", "auxpass", "mark") and is_verb(node):
                 return
-            if node.tag_ in ("VBD", "VBZ", "VBP") and head.tag_ not in ("VBD", "VBZ", "VBP"):
-                return  # 'would not wait and withdrew'
+            if node.tag_ in ("VBD", "VBZ", "VBP") and not any(c.lower_ in ("or", "nor") for c in children(head, "cc")):
+                return  # 'would not wait and withdrew', 'never wavered and joined'
             node = head
             continue
         if node.dep_ in ("relcl", "advcl") and not _infinitive(node):
@@ -118,7 +118,7 @@ def _effects(token: Token, text_of: Callable[[Token], str]) -> Iterator[tuple[To
             if node.lower_ == "as" and is_verb(head) and node.i > head.i:
                 yield from _governing(head, node)
                 return
-            if node.lower_ not in _TRANSPARENT_PREPOSITIONS:
+            if node.lower_ not in _TRANSPARENT_PREPOSITIONS and not (node.lower_ == "in" and head.tag_.startswith("NN")):
                 return
         elif node.dep_ not in _COMPLEMENT:
             return
@@ -201,16 +201,16 @@ def _subject_cue(word: Token, text_of: Callable[[Token], str]) -> Iterator[tuple
 
 
 def _governing(head: Token, node: Token) -> Iterator[tuple[Token, str, str]]:
+    """Yield the cues of the word that governs ``node``; what a verb makes of its object ('elected secretary-general') is no wish."""
     verb_forms, noun_forms = forms()
     verbs, nouns, words = _tables()
-    if is_verb(head):
-        for name, cue in verbs.get(verb_forms.get(head.lower_, ""), ()):
-            if cue.scope == "governs":
-                yield head, name, cue.effect
+    found: list[tuple[str, Cue]] = []
+    if is_verb(head) and node.dep_ != "oprd":
+        found += verbs.get(verb_forms.get(head.lower_, ""), ())
     elif head.tag_.startswith("NN"):
-        for name, cue in nouns.get(noun_forms.get(head.lower_, ""), ()):
-            if cue.scope == "governs":
-                yield head, name, cue.effect
-    for name, cue in words.get(head.lower_, ()):
-        if cue.scope == "governs":
+        found += nouns.get(noun_forms.get(head.lower_, ""), ())
+    if node.dep_ in ("xcomp", "pcomp", "ccomp", "prep", "acl", "advcl"):
+        found += words.get(head.lower_, ())
+    for name, cue in found:
+        if cue.scope == "governs" and (not cue.via or node.lower_ in cue.via):
             yield head, name, cue.effect

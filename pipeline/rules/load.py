@@ -115,6 +115,7 @@ class Cue(Entry):
     verb: tuple[str, ...] = ()
     noun: tuple[str, ...] = ()
     word: tuple[str, ...] = Field(default=(), description="adverbs, auxiliaries, conjunctions, determiners, adjectives")
+    via: tuple[str, ...] = Field(default=(), description="only through one of these prepositions: 'kept from joining'")
     scope: Literal["governs", "modifies", "introduces", "subject"]
     effect: Literal["negated", "prospective", "asserted", "flip", "decision", "none"]
 
