@@ -118,7 +118,9 @@ def _effects(token: Token, text_of: Callable[[Token], str]) -> Iterator[tuple[To
             if node.lower_ == "as" and is_verb(head) and node.i > head.i:
                 yield from _governing(head, node)
                 return
-            if node.lower_ not in _TRANSPARENT_PREPOSITIONS and not (node.lower_ == "in" and head.tag_.startswith("NN")):
+            if node.lower_ not in _TRANSPARENT_PREPOSITIONS and not (
+                node.lower_ == "in" and head.tag_.startswith("NN")
+            ):
                 return
         elif node.dep_ not in _COMPLEMENT:
             return
@@ -201,7 +203,8 @@ def _subject_cue(word: Token, text_of: Callable[[Token], str]) -> Iterator[tuple
 
 
 def _governing(head: Token, node: Token) -> Iterator[tuple[Token, str, str]]:
-    """Yield the cues of the word that governs ``node``; what a verb makes of its object ('elected secretary-general') is no wish."""
+    """Yield the cues of the word that governs ``node``; what a verb makes of its object ('elected secretary-general')
+    is no wish."""
     verb_forms, noun_forms = forms()
     verbs, nouns, words = _tables()
     found: list[tuple[str, Cue]] = []
