@@ -108,6 +108,8 @@ class Discourse:
         over."""
         last = self.events[-1] if self.events else None
         main = self.local_organisation or self.topic_organisation
+        if main is not None and past and all(n.entity != main.entity for n in past) and last is not None:
+            main = None  # the text has not come to it yet
         if (
             last is not None
             and main is not None

@@ -15,6 +15,16 @@ class AccedeError(Exception):
         self.where, self.what, self.hint = str(where), what, hint
         super().__init__(f"{where}: {what}" + (f" ({hint})" if hint else ""))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return _again, (type(self), self.where, self.what, self.hint)
+
+
+def _again(kind: type[AccedeError], where: str, what: str, hint: str) -> AccedeError:
+    """Return the error as it was before it went from one process to another."""
+    error = kind.__new__(kind)
+    AccedeError.__init__(error, where, what, hint)
+    return error
+
 
 class ArticleError(AccedeError):
     """An article that cannot be read or processed; the other articles go on."""

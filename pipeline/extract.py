@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+import time
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
+from typing import TypeVar
 
 from pipeline import __version__, dates, discourse, events, facts, gate, mentions, parse, plain, reference, sentences
 from pipeline.articles import Source
@@ -18,6 +21,8 @@ from pipeline.schema import Article, FactFile, MadeBy
 from pipeline.spans import overlaps, within
 
 _GOES_ON = re.compile(r"(?:It|Its|They|Their|This|These|That|Both)\b")
+T = TypeVar("T")
+R = TypeVar("R")
 _LEAD = re.compile(plain.expand(r"[^\w\ue000-\ue009]{0,4}(?P<date>{D})(?:[.:]|$| ?[–—-] )"))
 # Acts happen at a point: 'did not join until 2002' is 2002; a standing lasts: 'a member since 1995' is 1995/...
 ACTS = frozenset({"founded", "dissolved", "renamed", "joined", "left", "suspended", "readmitted", "applied", "invited"})
@@ -49,6 +54,7 @@ class Extractor:
         self._gated = gate
         self._parser = parser
         self._minimum = min_confidence
+        self.timings: dict[str, float] = {}
 
     @property
     def parser(self) -> parse.Parser:
@@ -65,10 +71,17 @@ class Extractor:
         """Yield the fact file of each article, in order; sentences of several articles are parsed in one batch."""
         stream = iter(sources)
         while batch := list(islice(stream, _BATCH)):
-            works = [self._read(source) for source in batch]
-            self._parse(works)
+            works = [self._timed("read", self._read, source) for source in batch]
+            self._timed("parse", self._parse, works)
             for work in works:
-                yield self._finish(work)
+                yield self._timed("events and facts", self._finish, work)
+
+    def _timed(self, stage: str, step: Callable[[T], R], item: T) -> R:
+        """Return ``step(item)`` and count its seconds under ``stage``, for the benchmark."""
+        begin = time.perf_counter()
+        result = step(item)
+        self.timings[stage] = self.timings.get(stage, 0.0) + time.perf_counter() - begin
+        return result
 
     def work(self, source: Source) -> Work:
         """Return an article after all stages, for explanation: every stage's result is there to be looked at."""
@@ -227,7 +240,7 @@ def _lead(work: Work, index: int) -> int | None:
     """Return the date that opens the paragraph of a sentence as a sentence of its own: 'April 1996. ...', '2004:
     ...'."""
     paragraph = work.sentences[index].paragraph
-    first = next(i for i, s in enumerate(work.sentences) if s.paragraph == paragraph)
+    first = bisect_left(work.sentences, paragraph, key=lambda s: s.paragraph)
     match = _LEAD.match(work.bones[first].text)
     unit = work.bones[first].cells[match.end("date") - 1].unit if match else None
     return unit.index if isinstance(unit, When) else None
@@ -239,10 +252,12 @@ def _tells_of_organisation(bones: plain.Skeleton) -> bool:
 
 def _units(work: Work, sentence: sentences.Sentence) -> list[Name | When]:
     names = within(work.names, sentence)
+    first = bisect_left(work.expressions, sentence.start, key=lambda e: e.start)
+    last = bisect_left(work.expressions, sentence.end, key=lambda e: e.start)
     whens = [
         When(e.start, e.end, e.text, i, e.counts_from_event)
-        for i, e in enumerate(work.expressions)
-        if sentence.start <= e.start and e.end <= sentence.end and not any(overlaps(e, n) for n in names)
+        for i, e in enumerate(work.expressions[first:last], first)
+        if e.end <= sentence.end and not any(overlaps(e, n) for n in names)
     ]
     return [*names, *whens]
 

@@ -4,6 +4,7 @@ shape."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -12,7 +13,7 @@ from pipeline.gazetteer import Gazetteer, Group, Organisation, Surface, load
 from pipeline.gazetteer.slugs import slug
 from pipeline.records import Name
 from pipeline.rules.load import load_names
-from pipeline.spans import Span, longest_first, overlaps
+from pipeline.spans import Span, any_overlap, longest_first
 
 _WORD = re.compile(r"[^\W\d_][\w]*(?:\.(?=[A-Z]))?|\d+")
 _ACRONYM_AFTER = re.compile(
@@ -91,7 +92,7 @@ def find(text: str) -> list[Name]:
     """
     listed = matcher().find(text)
     shaped = list(_shaped(text, listed))
-    names = longest_first([n for n in listed if not any(overlaps(n, s) for s in shaped)] + shaped)
+    names = longest_first([n for n in listed if not any_overlap(shaped, n)] + shaped)
     return sorted(_by_head(names) + list(_abbreviations(text, names)), key=lambda n: n.start)
 
 
@@ -112,8 +113,8 @@ def _by_head(names: Sequence[Name]) -> list[Name]:
     result = []
     for name in names:
         others = full.get(name.text, []) if name.kind == "organisation" else []
-        own = any(o.entity == name.entity and o.text != name.text for o in names)
-        if others and not own and name.text.istitle() and name.text.casefold() in _generic_nouns():
+        lone = bool(others) and name.text.istitle() and name.text.casefold() in _generic_nouns()
+        if lone and not any(o.entity == name.entity and o.text != name.text for o in names):
             entity = next((o for o in others if o.entity != name.entity and o.text != name.text), None)
             if entity is not None:
                 name = replace(name, entity=entity.entity, display=entity.display)
@@ -132,13 +133,17 @@ def _shaped(text: str, listed: Sequence[Name]) -> Iterable[Name]:
             if " " not in text[start:end]:
                 continue
         name = text[start:end]
-        if shapes.exclusion.search(name) or any(overlaps(o, Span(start, end)) for o in organisations):
+        if shapes.exclusion.search(name) or any_overlap(organisations, Span(start, end)):
             continue
-        if any(o.start <= start and end <= o.end for o in others) or not _one_name(
-            text, match.start("name"), end, others
-        ):
+        low, high = bisect_left(others, start, key=_start), bisect_left(others, end, key=_start)
+        near = others[max(0, low - 1) : high]
+        if any(o.start <= start and end <= o.end for o in near) or not _one_name(text, start, end, near):
             continue
         yield Name(start, end, name, "organisation", f"org:{slug(name)}", _display(name), "shape")
+
+
+def _start(name: Name) -> int:
+    return name.start
 
 
 def _one_name(text: str, start: int, end: int, others: Sequence[Name]) -> bool:
@@ -160,7 +165,6 @@ def _display(name: str) -> str:
 def _abbreviations(text: str, names: Sequence[Name]) -> Iterable[Name]:
     """Yield further occurrences of the abbreviations that the article puts in brackets after an organisation's name."""
     known = {n.text for n in names}
-    taken = list(names)
     for name in names:
         if name.kind != "organisation":
             continue
@@ -175,7 +179,7 @@ def _abbreviations(text: str, names: Sequence[Name]) -> Iterable[Name]:
         known.add(short)
         for hit in re.finditer(rf"(?<![\w-]){re.escape(short)}(?!\w)", text):
             span = Span(*hit.span())
-            if not any(overlaps(span, other) for other in taken):
+            if not any_overlap(names, span):
                 yield Name(span.start, span.end, short, name.kind, name.entity, name.display, "acronym")
 
 

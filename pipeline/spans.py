@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -50,15 +51,24 @@ def hull(spans: Iterable[HasSpan]) -> Span:
     return Span(min(s.start for s in items), max(s.end for s in items))
 
 
+def any_overlap(spans: Sequence[S], span: HasSpan) -> bool:
+    """Return whether ``span`` shares a character with one of ``spans``, which are in text order and do not overlap."""
+    at = bisect_left(spans, span.start, key=lambda s: s.start)
+    return any(overlaps(span, other) for other in spans[max(0, at - 1) : at + 1])
+
+
 def longest_first(spans: Iterable[S]) -> list[S]:
     """Return the spans that remain, in text order, of two overlapping ones the longer, then the earlier."""
-    kept: list[S] = []
+    kept: list[S] = []  # in text order, none overlapping
     for span in sorted(spans, key=lambda s: (s.start - s.end, s.start)):
-        if not any(overlaps(span, other) for other in kept):
-            kept.append(span)
-    return sorted(kept, key=lambda s: s.start)
+        if not any_overlap(kept, span):
+            insort(kept, span, key=lambda s: s.start)
+    return kept
 
 
 def within(spans: Sequence[S], outer: HasSpan) -> list[S]:
-    """Return the spans that lie wholly inside ``outer``, in their order."""
-    return [s for s in spans if contains(outer, s)]
+    """Return the spans that lie wholly inside ``outer``; ``spans`` must be in the order of their starts, and stay in
+    it."""
+    first = bisect_left(spans, outer.start, key=lambda s: s.start)
+    last = bisect_left(spans, outer.end, key=lambda s: s.start)
+    return [s for s in spans[first:last] if s.end <= outer.end]
