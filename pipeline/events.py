@@ -265,11 +265,7 @@ class _Reading:
                 return [], [*seen, *other]
             found = []
             for word in words:
-                if (
-                    kind == "organisation"
-                    and self.frame.named
-                    and not isinstance(self.parsed.units[word.i], Name | Group)
-                ):
+                if kind == "organisation" and not self._admissible(word):
                     continue
                 meant = (
                     self.arguments.owner(word)
@@ -285,6 +281,13 @@ class _Reading:
                     return found, blocking
                 seen += blocking
         return [], seen
+
+    def _admissible(self, word: Token) -> bool:
+        """Return whether a word is as named, or as well known, as the frame asks of its organisation."""
+        unit = self.parsed.units[word.i]
+        if self.frame.listed and isinstance(unit, Name) and unit.use == "shape":
+            return False
+        return not self.frame.named or isinstance(unit, Name | Group)
 
     def _before_gap(self, words: list[Token]) -> list[Token]:
         """Return the words of a slot that no date parts from the first: what stands behind one has a date of its

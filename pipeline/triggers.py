@@ -160,6 +160,8 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         return False
     if trigger.object_bare and any(children(c, "prep") for c in children(word, "dobj", "nsubjpass")):
         return False
+    if trigger.plain and any(m.tag_ in ("NN", "NNS") and parsed.units[m.i] is None for m in modifiers(word)):
+        return False
     if trigger.alone and children(word, "dobj", "xcomp", "ccomp"):
         return False
     if trigger.bare and children(word, "oprd", "acomp"):

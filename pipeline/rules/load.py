@@ -45,6 +45,9 @@ class Frame(BaseModel):
     closed: tuple[str, ...] = Field(
         default=(), description="slots that must hold an argument if they are filled: 'withdrawal of troops'"
     )
+    listed: bool = Field(
+        default=False, description="the organisation must be one of the gazetteer, not known by its shape alone"
+    )
     named: bool = Field(
         default=False, description="the organisation must be named, not referred to: 'signed the Warsaw Pact'"
     )
@@ -87,6 +90,9 @@ class Trigger(Entry):
     )
     standing: tuple[FactType, ...] = Field(
         default=(), description="what must have been told of the participant before: 'it was back' after it left"
+    )
+    plain: bool = Field(
+        default=False, description="no common noun stands before the noun: 'EU chief', not 'EU trade chief'"
     )
     alone: bool = Field(default=False, description="the verb has no object and no complement clause: 'Jordan refused'")
     same: tuple[FactType, ...] = Field(default=(), description="for type `same`: only events of these types are meant")
