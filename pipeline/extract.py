@@ -23,6 +23,7 @@ from pipeline.spans import overlaps, within
 _GOES_ON = re.compile(r"(?:It|Its|They|Their|This|These|That|Both)\b")
 T = TypeVar("T")
 R = TypeVar("R")
+_INSIDE = re.compile(plain.expand(r"\b(?:in|inside|within|of|part of|outside) {OHN}"), re.IGNORECASE)
 _LEAD = re.compile(plain.expand(r"[^\w\ue000-\ue009]{0,4}(?P<date>{D})(?:[.:]|$| ?[–—-] )"))
 # Acts happen at a point: 'did not join until 2002' is 2002; a standing lasts: 'a member since 1995' is 1995/...
 ACTS = frozenset({"founded", "dissolved", "renamed", "joined", "left", "suspended", "readmitted", "applied", "invited"})
@@ -247,7 +248,8 @@ def _lead(work: Work, index: int) -> int | None:
 
 
 def _tells_of_organisation(bones: plain.Skeleton) -> bool:
-    return any(mark in bones.text for mark in (plain.ORGANISATION, plain.ORGANISATIONS, plain.REF_ORGANISATION))
+    """Return whether an organisation is named or referred to where something can be in it: 'Malta is not in NATO'."""
+    return _INSIDE.search(bones.text) is not None
 
 
 def _units(work: Work, sentence: sentences.Sentence) -> list[Name | When]:
