@@ -104,7 +104,7 @@ class Dates:
         return self._inherited(trigger, taken)
 
     def _inherited(self, trigger: Token, taken: set[int]) -> Token | None:
-        """Return a date that hangs on what governs the trigger: 'In 1975 PNG gained independence and became a
+        """Return a date that hangs on what governs the trigger: 'In 1962 Jamaica broke free and became a
         member'."""
         free = [w for w in self.words if w.i not in taken and not self._names(w, trigger)]
         at, clause = trigger, True
