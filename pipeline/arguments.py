@@ -191,18 +191,6 @@ class Arguments:
         named = [c for c in children(word, "appos") if self.parsed.units[c.i] is not None]
         return [e for part in (*named, *self._examples(word)) for e in self.states(part)]
 
-    def _stands_for_country(self, word: Token) -> bool:
-        """Return whether 'the government', 'its parliament' or 'voters' can mean the country spoken of."""
-        if word.lower_ not in _forms_of("collectives") or complements(word, _OF):
-            return False
-        if any(c.dep_ == "poss" and c.tag_ != "PRP$" for c in word.children) or any(
-            c.dep_ == "nummod" for c in word.children
-        ):
-            return False
-        return not any(m.tag_.startswith("NNP") for m in modifiers(word)) and not any(
-            c.lower_ in ("a", "an", "any", "every") for c in word.children
-        )
-
     def owner(self, word: Token) -> list[Entity]:
         """Return the states that a possessor or an adjective in front of a noun means: 'British' in 'British entry'."""
         unit = self.parsed.units[word.i]

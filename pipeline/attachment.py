@@ -68,15 +68,12 @@ class Dates:
         passed = [word.doc[i] for i in self._owner[word.i][1]]
         return any(v.is_ancestor(word.doc[t]) for v in passed for t in self._triggers if t != trigger.i)
 
-    def _counts_from(self, word: Token, trigger: Token) -> bool:
-        """Return whether the trigger is what the date is counted from: 'a year after the end of the Pact'."""
-        return self._names(word, trigger)
-
     def anchored_on(self, trigger: Token) -> int | None:
         """Return the index of the date that counts from the event of ``trigger``, None where there is none."""
         return next((self.index(w) for w in self.words if self._names(w, trigger)), None)
 
     def _names(self, word: Token, trigger: Token) -> bool:
+        """Return whether the trigger is what a date is counted from: 'a year after the end of the Pact'."""
         unit = self.parsed.units[word.i]
         if not (isinstance(unit, When) and unit.names_event and 0 < trigger.i - word.i <= 8):
             return False
@@ -89,7 +86,7 @@ class Dates:
             own = [w for w in self.words if self._owner[w.i][1][:1] == [trigger.i] and w.i not in taken]
             if own:
                 return own[-1]
-        own = [w for w in self.own(trigger) if w.i not in taken and not self._counts_from(w, trigger)]
+        own = [w for w in self.own(trigger) if w.i not in taken and not self._names(w, trigger)]
         antecedent = trigger.head
         if trigger.dep_ in ("relcl", "advcl", "acl") and isinstance(self.parsed.units[antecedent.i], When) and not own:
             return antecedent  # 'in June 2009, when the four founded it'
@@ -121,25 +118,12 @@ class Dates:
                 )
                 if fronted or (clause and (owner is None or at.i in passed or not is_verb(at))):
                     return word
-        for word in free:  # 'set up by a treaty signed in London in 1949'
-            owner, _ = self._owner[word.i]
-            clause_verb = word.doc[owner] if owner is not None else None
-            if (
-                clause_verb is not None
-                and clause_verb.dep_ == "acl"
-                and clause_verb.head.head.head == trigger
-                and is_passive(trigger)
-            ):
+        owned = [(w, w.doc[owner]) for w in free if (owner := self._owner[w.i][0]) is not None]
+        for word, verb in owned:  # 'set up by a treaty signed in London in 1949'
+            if verb.dep_ == "acl" and verb.head.head.head == trigger and is_passive(trigger):
                 return word
-        for word in free:  # 'gave up membership upon entering the Union in 2004'
-            owner, _ = self._owner[word.i]
-            clause_verb = word.doc[owner] if owner is not None else None
-            if (
-                clause_verb is not None
-                and clause_verb.dep_ == "pcomp"
-                and clause_verb.head.lower_ in _AT_ONCE
-                and clause_verb.head.head == trigger
-            ):
+        for word, verb in owned:  # 'gave up membership upon entering the Union in 2004'
+            if verb.dep_ == "pcomp" and verb.head.lower_ in _AT_ONCE and verb.head.head == trigger:
                 return word
         # The parse may have cut the sentence in two: the nearest date without a trigger of its own in between.
         lost = [w for w in free if self._owner[w.i][0] is None and not self._in_subordinate(w, trigger)]

@@ -368,18 +368,6 @@ class _Reading:
                 return event.type
         return None
 
-    def _suspended(self, participants: list[Entity], organisations: list[Entity]) -> bool:
-        """Return whether the last that was told of the participants' standing is their suspension."""
-        ids = {p.id for p in participants}
-        for event in reversed(self.discourse.events):
-            if (
-                event.participant is not None
-                and event.participant.id in ids
-                and event.type in ("suspended", "left", "joined", "readmitted")
-            ):
-                return event.type == "suspended" and event.modality == "asserted"
-        return False
-
     def _lasting(self, fact_type: str) -> Token | None:
         """Return the verb (or the trigger itself) of a standing that is told without a beginning: 'was a founding
         member'."""

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from pipeline.rules.load import Trigger, forms, lexicon
+from pipeline.rules.load import Trigger, lexicon
 from pipeline.rules.words import noun_forms, verb_forms
 
 AUXILIARIES = frozenset({"be", "have", "do"})
@@ -71,9 +71,3 @@ def wanted(sentences: Iterable[tuple[str, bool]]) -> list[bool]:
             told = told or (organisation and auxiliary)
             result.append(told and auxiliary)
     return result
-
-
-def known_forms() -> frozenset[str]:
-    """Return every form that the lexicon can be triggered by, for tests."""
-    verbs, nouns = forms()
-    return frozenset(verbs) | frozenset(nouns)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.numbers import cardinal
 from pipeline.records import STATE_KINDS, Group, Name, Reference, Unit, When
 
 # Private-use characters: one for each class of unit, so that patterns over a sentence are ordinary regular expressions.
@@ -269,68 +270,39 @@ _COMPANIONS = re.compile(
     )
 )
 _ADJACENT = re.compile(expand(r"(?<={SGRQ}) (?={SOGHRQN})|(?<={D}) (?={SGRQ})"))
-_NUMBERS = {
-    w: i
-    for i, w in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-        ]
-    )
-}
 
 
-def number(word: str | None) -> int | None:
-    """Return the value of a cardinal in words or digits, None for anything else."""
-    if not word:
-        return None
-    return int(word) if word.isdigit() else _NUMBERS.get(word.casefold())
-
-
-def _group(bones: Skeleton, match: re.Match[str], start: int, end: int, count: int | None = None) -> bool:
-    items = [u for u in bones.units(start, end) if not isinstance(u, When)]
+def _group(
+    bones: Skeleton, span: tuple[int, int], listed: tuple[int, int] | None = None, count: int | None = None
+) -> bool:
+    """Fold ``span`` into a group of the units in ``listed``, by default all of the span."""
+    items = [u for u in bones.units(*(listed or span)) if not isinstance(u, When)]
     if not items:
         return False
     kind = "organisation" if character(items[0]) in (ORGANISATION, REF_ORGANISATION, ORGANISATIONS) else "state"
-    first, last = bones.cells[match.start()].start, bones.cells[match.end() - 1].end
+    first, last = bones.cells[span[0]].start, bones.cells[span[1] - 1].end
     group = Group(first, last, "", kind, tuple(items), count)
-    bones.fold(match.start(), match.end(), STATES if kind == "state" else ORGANISATIONS, group)
+    bones.fold(*span, STATES if kind == "state" else ORGANISATIONS, group)
     return True
 
 
 def _fold_list(bones: Skeleton, match: re.Match[str]) -> bool:
-    return _group(bones, match, match.start(), match.end())
+    return _group(bones, match.span())
 
 
 def _fold_counted(bones: Skeleton, match: re.Match[str]) -> bool:
     start = match.start("list")
-    return _group(bones, match, start, start + 1, number(match.group("count") or match.group("of")))
+    return _group(bones, match.span(), (start, start + 1), cardinal(match.group("count") or match.group("of")))
 
 
 def _fold_companions(bones: Skeleton, match: re.Match[str]) -> bool:
     close = match.group("close")
     opened = bones.text[match.start() + 1 : match.start() + 3].strip().startswith(",")
     if close and not opened:  # 'S with S, ...': the comma belongs to the clause
-        bones_match = re.compile(re.escape(bones.text[match.start() : match.end("b")])).match(bones.text, match.start())
-        assert bones_match is not None
-        return _group(bones, bones_match, match.start(), match.end("b"))
+        return _group(bones, (match.start(), match.end("b")))
     if bones.text[match.start() : match.end()].find(" with ") == 1 and not opened:
         return False  # a bare 'with' is left to the parser: 'France with Spain'
-    return _group(bones, match, match.start(), match.end())
+    return _group(bones, match.span())
 
 
 def fold_lists(bones: Skeleton) -> None:

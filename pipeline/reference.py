@@ -6,7 +6,8 @@ from __future__ import annotations
 import re
 
 from pipeline.discourse import spread
-from pipeline.plain import REF_ORGANISATION, REF_STATE, REF_STATES, Skeleton, fold_lists, number
+from pipeline.numbers import cardinal
+from pipeline.plain import REF_ORGANISATION, REF_STATE, REF_STATES, Skeleton, fold_lists
 from pipeline.records import Name, Reference
 from pipeline.rules.load import lexicon
 
@@ -31,7 +32,7 @@ def _fold_one(bones: Skeleton, text: str, pattern: re.Pattern[str], wants: str, 
     def action(bones: Skeleton, match: re.Match[str]) -> bool:
         start, end = bones.cells[match.start()].start, bones.cells[match.end() - 1].end
         groups = match.groupdict()
-        count = number(groups.get("count")) or _COUNT_WORDS.get((groups.get("count") or "").casefold())
+        count = cardinal(groups.get("count")) or _COUNT_WORDS.get((groups.get("count") or "").casefold())
         excluded: tuple[Name, ...] = ()
         if operation in ("all_but", "capital"):
             excluded = tuple(n for u in bones.units(match.start(), match.end()) for n in spread(u))

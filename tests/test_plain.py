@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from pipeline import dates, mentions, plain, reference
+from pipeline.numbers import cardinal
 from pipeline.records import Group, Name, Reference, Unit, When
 from pipeline.spans import overlaps
 
@@ -107,4 +108,4 @@ def test_words_stand_for_their_own_characters(text: str) -> None:
     ("word", "value"), [("two", 2), ("Fifteen", 15), ("27", 27), ("several", None), ("", None), (None, None)]
 )
 def test_number(word: str | None, value: int | None) -> None:
-    assert plain.number(word) == value
+    assert cardinal(word) == value

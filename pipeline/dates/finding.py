@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pipeline import when
 from pipeline.dates.calendar import read_absolute
 from pipeline.dates.grammar import Grammar, Key, Kind, Value, grammar
-from pipeline.dates.numbers import read_number
+from pipeline.numbers import read_number
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _EVENT_ENDS = (" after", " before", " following", " prior to")
@@ -29,7 +29,7 @@ class Expression:
 
     `fields` are what its pattern captured ('month': 3). `opening` is 'start' after 'since', 'end' after 'until', else
     None; `mark` is '~' after 'about', '?' after 'perhaps', else ''. `grain` is that of the value, None where it takes
-    that of its anchor. `needs_anchor` is True when the words alone give no date.
+    that of its anchor.
     """
 
     start: int
@@ -40,7 +40,6 @@ class Expression:
     fields: Mapping[str, Value] = field(hash=False)
     opening: str | None = None
     mark: str = ""
-    needs_anchor: bool = False
     grain: when.Grain | None = None
 
     @property
@@ -139,16 +138,7 @@ def _express(
             if vague:
                 fields["vague"] = 1
     opening, mark = _cues(text[max(0, start - 40) : start], rules, kind, fields)
-    needs = kind != "parsed" and (kind not in ("date", "range") or not _has_year(fields))
-    return Expression(start, end, text[start:end], rule, kind, fields, opening, mark, needs, _grain(kind, fields))
-
-
-def _has_year(fields: Mapping[str, Value]) -> bool:
-    if "turn" not in fields and "millennium" not in fields and fields.get("rule") == "turn":
-        return False
-    return any(name in fields for name in ("year", "year2", "short", "decade", "century", "turn", "millennium")) or any(
-        name in fields for name in ("hundreds", "twodigits", "decadename")
-    )
+    return Expression(start, end, text[start:end], rule, kind, fields, opening, mark, _grain(kind, fields))
 
 
 def _cues(before: str, rules: Grammar, kind: Kind, fields: Mapping[str, Value]) -> tuple[str | None, str]:

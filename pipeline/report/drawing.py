@@ -19,7 +19,7 @@ from pipeline.statements import Statement
 from pipeline.timeline import Timeline
 
 WIDTH, LEFT, RIGHT = 960.0, 190.0, 30.0
-ROW, HEAD, BAR = 24.0, 30.0, 10.0
+ROW, HEAD = 24.0, 30.0
 STUB = 26.0  # length of the dotted line before a start that is only known not to lie later
 STATUS_HEADS = {
     "member": "Members",

@@ -8,7 +8,8 @@ from functools import lru_cache
 _ONES = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
 seventeen eighteen nineteen"""
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_VALUES: dict[str, float] = {word: number for number, word in enumerate(_ONES.split())}
+_CARDINALS = {word: number for number, word in enumerate(_ONES.split())}
+_VALUES: dict[str, float] = dict(_CARDINALS)
 _VALUES |= {word: 10 * number for number, word in enumerate(_TENS.split(), start=2)}
 _VALUES |= {"a": 1, "an": 1, "the": 1, "good": 1, "year-": 1, "couple": 2, "dozen": 12}
 _FRACTIONS = {"half": 0.5, "quarter": 0.25}
@@ -37,3 +38,10 @@ def read_number(words: str) -> tuple[float, bool]:
         else:
             total += _VALUES[part]
     return total + next((value for name, value in _FRACTIONS.items() if name in rest), 0), False
+
+
+def cardinal(word: str | None) -> int | None:
+    """Return the value of a cardinal in digits or in one word below twenty, None for anything else."""
+    if not word:
+        return None
+    return int(word) if word.isdigit() else _CARDINALS.get(word.casefold())
