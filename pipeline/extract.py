@@ -18,7 +18,7 @@ from pipeline.gazetteer import load as load_gazetteer
 from pipeline.records import Event, Name, Parsed, Unit, When
 from pipeline.rules.load import digest as rules_file_digest
 from pipeline.schema import Article, FactFile, MadeBy
-from pipeline.spans import overlaps, within
+from pipeline.spans import any_overlap, overlaps, within
 
 _GOES_ON = re.compile(r"(?:It|Its|They|Their|This|These|That|Both)\b")
 T = TypeVar("T")
@@ -84,19 +84,23 @@ class Extractor:
         self.timings[stage] = self.timings.get(stage, 0.0) + time.perf_counter() - begin
         return result
 
-    def work(self, source: Source) -> Work:
-        """Return an article after all stages, for explanation: every stage's result is there to be looked at."""
-        work = self._read(source)
+    def work(self, source: Source, *, names: Sequence[Name] = ()) -> Work:
+        """Return an article after all stages, for explanation: every stage's result is there to be looked at.
+
+        ``names`` are put in beside the names that are found, and instead of those that they overlap.
+        """
+        work = self._read(source, names)
         self._parse([work])
         self._finish(work)
         return work
 
     # The stages, in order. Each reads what the ones before it wrote.
 
-    def _read(self, source: Source) -> Work:
+    def _read(self, source: Source, names: Sequence[Name] = ()) -> Work:
         """Text -> names, temporal expressions, sentences, and which of these are worth parsing."""
         work = Work(source)
-        work.names = mentions.find(source.text) if gate.opens(source.text) else []
+        found = mentions.find(source.text) if gate.opens(source.text) else []
+        work.names = sorted([*names, *(n for n in found if not any_overlap(names, n))], key=lambda n: n.start)
         if not any(name.kind == "organisation" for name in work.names):
             work.names = []  # without an organisation there is no fact, and nothing to write down
             return work
@@ -139,22 +143,9 @@ class Extractor:
     def _finish(self, work: Work) -> FactFile:
         """Parses -> events -> dated events -> facts."""
         source = work.source
-        story = _discourse(work)
-        for i, bones in enumerate(work.bones):
-            sentence = work.sentences[i]
-            story.previous = story.sentence[0] if story.paragraph == sentence.paragraph else sentence.start
-            story.sentence, story.paragraph = (sentence.start, sentence.end), sentence.paragraph
-            story.read(unit for cell in bones.cells if (unit := cell.unit) is not None)
-            _note_heading(work, i, story)
-            _note_paragraph(work, i, story)
-            if i in work.parsed and not (i == 0 and work.sentences[i].heading):
-                work.events += events.find(work.parsed[i], story)
-        dated = _dated(work)
-        date_mentions = dates.mentions(dated)
-        for event in work.events:
-            if event.date is not None:
-                event.edtf = dated[event.date].point if event.type in ACTS else dated[event.date].edtf
-        facts.share_dates(work.events)
+        for i, story in tell(work):
+            work.events += events.find(work.parsed[i], story)
+        date_mentions = dates.mentions(date(work))
         article = Article(
             id=source.id,
             title=source.title,
@@ -167,6 +158,30 @@ class Extractor:
             article, work.names, date_mentions, facts.merge(work.events), minimum=self._minimum
         )
         return FactFile(article=article, entities=entities, dates=tuple(date_mentions), facts=found, made_by=made_by())
+
+
+def tell(work: Work) -> Iterator[tuple[int, discourse.Discourse]]:
+    """Yield each sentence that may tell an event with the discourse as it stands there; both change with the next."""
+    story = _discourse(work)
+    for i, bones in enumerate(work.bones):
+        sentence = work.sentences[i]
+        story.previous = story.sentence[0] if story.paragraph == sentence.paragraph else sentence.start
+        story.sentence, story.paragraph = (sentence.start, sentence.end), sentence.paragraph
+        story.read(unit for cell in bones.cells if (unit := cell.unit) is not None)
+        _note_heading(work, i, story)
+        _note_paragraph(work, i, story)
+        if i in work.parsed and not (i == 0 and sentence.heading):
+            yield i, story
+
+
+def date(work: Work) -> list[dates.Dated]:
+    """Give the events of an article their dates and return the values of its temporal expressions."""
+    dated = _dated(work)
+    for event in work.events:
+        if event.date is not None:
+            event.edtf = dated[event.date].point if event.type in ACTS else dated[event.date].edtf
+    facts.share_dates(work.events)
+    return dated
 
 
 def _note_heading(work: Work, index: int, story: discourse.Discourse) -> None:
@@ -307,4 +322,4 @@ def made_by() -> MadeBy:
     return MadeBy(accede=__version__, model=parse.model_name(), rules=rules_digest())
 
 
-__all__ = ["Extractor", "Unit", "Work", "made_by", "rules_digest"]
+__all__ = ["Extractor", "Unit", "Work", "date", "made_by", "rules_digest", "tell"]

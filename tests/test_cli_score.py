@@ -12,7 +12,9 @@ from typer.testing import CliRunner
 from pipeline import factfile
 from pipeline.cli import gold as gold_command
 from pipeline.cli import score as score_command
+from pipeline.extract import Extractor
 from tests.factories import make_file, make_gold
+from tests.sources import make_source
 
 TEXT = "Estonia joined NATO in 2004. Latvia joined NATO in 2005. Malta joined NATO."
 JOINED = {"type": "joined", "organisation": "NATO", "participant": "Estonia", "date": "2004", "evidence": TEXT[:28]}
@@ -107,6 +109,19 @@ def test_json_is_the_same_bytes_and_serves_a_comparison(app: typer.Typer, folder
     assert "False facts that are gone: 1" in output
     assert "0.333" in output
     assert "0.800" in output
+
+
+def test_misses_are_told_by_running_the_stages(app: typer.Typer, tmp_path: Path, extractor: Extractor) -> None:
+    """The article of the extractor loses a fact at two stages; the stages of the other's rules cannot be run."""
+    factfile.write(extractor.extract(make_source("Ruritania zorped NATO in 2004.", id="a")), tmp_path / "a.json")
+    factfile.write(make_file("b", [], text=TEXT), tmp_path / "b.json")
+    gold = [make_gold("a", participant="Ruritania", evidence="Ruritania zorped NATO"), make_gold("b")]
+    (tmp_path / "gold.jsonl").write_text("".join(g.model_dump_json() + "\n" for g in gold), encoding="utf-8")
+    output = run(app, "score", tmp_path, tmp_path / "gold.jsonl")
+    assert row(output, "mention")[1:] == ["2", "1.000", "1"]
+    assert "[mention, trigger]" in output
+    assert "note: for 1 of these the stages were not run" in output
+    assert "only there" not in run(app, "score", tmp_path, tmp_path / "gold.jsonl", "--no-stages")
 
 
 def test_against_something_else(app: typer.Typer, folder: Path) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from pipeline.scoring import Difference, Result
+    from pipeline.scoring import Diagnose, Difference, Result
     from pipeline.scoring.records import Outline
 
 
@@ -36,6 +36,10 @@ def score(
     ] = False,
     brief: Annotated[bool, typer.Option("--brief", help="levels only: no breakdowns, no lists")] = False,
     full: Annotated[bool, typer.Option("--full", help="also by rule, by phenomenon and calibration")] = False,
+    run_stages: Annotated[
+        bool | None,
+        typer.Option("--stages/--no-stages", help="run the stages to find what lost a miss; default: unless --brief"),
+    ] = None,
     json_file: Annotated[Path | None, typer.Option("--json", help="write the whole result to this file")] = None,
     against: Annotated[
         Path | None, typer.Option(help="an earlier --json file: facts gained and lost, and the p value")
@@ -57,7 +61,10 @@ def score(
     if update_baseline and baseline is None:
         raise typer.BadParameter("--update-baseline needs --baseline FILE")
     earlier = runs.read_result(against) if against else None
-    result = scoring.score(outputs, gold, manifest=manifest, half=half, show_test_errors=show_test_errors)
+    diagnose = _diagnose() if (not brief if run_stages is None else run_stages) else scoring.told
+    result = scoring.score(
+        outputs, gold, manifest=manifest, half=half, show_test_errors=show_test_errors, diagnose=diagnose
+    )
     console = Console(highlight=False, emoji=False)
     _print_head(console, result)
     _table(console, tables.levels(result))
@@ -81,6 +88,12 @@ def score(
             failed = True
     if failed:
         raise typer.Exit(1)
+
+
+def _diagnose() -> Diagnose:
+    from pipeline.diagnosis import Diagnosis
+
+    return Diagnosis()
 
 
 def _print_head(console: Console, result: Result) -> None:
@@ -110,6 +123,9 @@ def _print_breakdowns(console: Console, result: Result, *, full: bool) -> None:
     _table(console, tables.details(result))
     if any(result.lost_at.values()):
         _table(console, tables.lost(result))
+        told = sum(result.lost_at.values()) - result.stages_run
+        if result.stages_run and told:
+            _say(console, f"note: for {told} of these the stages were not run: today's rules did not make their files")
 
 
 def _print_errors(console: Console, result: Result) -> None:

@@ -1,6 +1,9 @@
-"""Where a point was lost: the stage that most likely dropped a gold fact, told from the fact file alone.
+"""Where a point was lost: the stage that dropped a gold fact, told from the fact file alone or by a diagnosis that is
+put in.
 
-This is a diagnosis from the outputs, not a run of the stages with gold put in: it says where to look first. In order:
+`told` looks at the outputs only and says where to look first; it serves fact files of any origin. `pipeline.diagnosis`
+runs the stages with gold put in; it sees the extractor, which this room does not, and so is handed to `score`. What
+`told` goes by, in order:
 
 - article     there is no fact file for the article
 - date        a found fact is right but for its date
@@ -17,6 +20,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
 from pipeline.schema import FactFile
 from pipeline.scoring.matching import Found, Wanted, name_key, same_core, same_names, same_place
@@ -26,13 +31,36 @@ from pipeline.spans import Span, overlaps
 _BREAK = re.compile(r"[.!?]['\"’”)\]]*\s+|\n+")
 
 
-def lost_at(wanted: Wanted, found: Sequence[Found], file: FactFile | None, *, paired: Found | None = None) -> Stage:
-    """Return the stage that lost a gold fact.
+@dataclass(frozen=True)
+class Miss:
+    """A required gold fact that no found fact meets strictly; ``paired`` meets it at core level."""
 
-    ``found`` are all facts of the article; ``paired`` is the one that matches at core level, None for a core miss.
-    """
-    if file is None:
-        return "article"
+    wanted: Wanted
+    paired: Found | None = None
+
+
+@dataclass(frozen=True)
+class Loss:
+    """The stages that lost a gold fact, the first one first; ``run`` says whether the stages were run to know it."""
+
+    stages: tuple[Stage, ...]
+    run: bool = False
+
+
+class Diagnose(Protocol):
+    """A way to find the stages that lost the misses of one article; ``found`` are all its facts."""
+
+    def __call__(self, file: FactFile, found: Sequence[Found], misses: Sequence[Miss]) -> list[Loss]:
+        """Return one loss for each miss."""
+        ...
+
+
+def told(file: FactFile, found: Sequence[Found], misses: Sequence[Miss]) -> list[Loss]:
+    """Return for each miss the one stage that the outputs alone make likeliest."""
+    return [Loss((_told(file, found, miss.wanted, paired=miss.paired),)) for miss in misses]
+
+
+def _told(file: FactFile, found: Sequence[Found], wanted: Wanted, *, paired: Found | None) -> Stage:
     if paired is not None:
         return "date"
     if any(same_core(f, wanted) for f in found):

@@ -146,7 +146,8 @@ class WantedFact(Outline):
     verdict: Literal["strict", "core", "missed"]
     found: str | None = Field(description="id of the found fact that it is paired with")
     found_date: str | None
-    lost_at: Stage | None = Field(description="None for a strict hit")
+    lost_at: Stage | None = Field(description="the first stage that lost it; None for a strict hit")
+    lost_again: tuple[Stage, ...] = Field(default=(), description="stages that lose it though gold is put in before")
 
 
 class ArticleCounts(Record):
@@ -176,7 +177,9 @@ class Result(Record):
     recall_by_phenomenon: dict[str, Pair] = Field(description="by the gold line's own phenomena; recall only")
     by_rule: dict[str, RuleShare]
     calibration: Calibration
-    lost_at: dict[Stage, int]
+    lost_at: dict[Stage, int] = Field(description="misses by the first stage that lost them")
+    lost_only_at: dict[Stage, int] = Field(default={}, description="of these, those that no later stage loses again")
+    stages_run: int = Field(default=0, description="misses whose stages were run; the others are told from the outputs")
     by_article: dict[str, ArticleCounts]
     withheld: tuple[str, ...] = Field(description="articles of the test half whose single facts are not told")
     found_facts: tuple[FoundFact, ...]

@@ -12,7 +12,7 @@ from pipeline.factfile import GoldFact
 from pipeline.schema import FACT_TYPES, MODALITIES, FactFile
 from pipeline.scoring import inputs, measures
 from pipeline.scoring.inputs import ManifestRow, Task
-from pipeline.scoring.lost import lost_at
+from pipeline.scoring.lost import Diagnose, Loss, Miss, told
 from pipeline.scoring.matching import Found, Wanted, match
 from pipeline.scoring.measures import Counts
 from pipeline.scoring.records import (
@@ -24,7 +24,6 @@ from pipeline.scoring.records import (
     Pair,
     Result,
     RuleShare,
-    Stage,
     WantedFact,
     ratio,
 )
@@ -76,12 +75,14 @@ def score(
     show_test_errors: bool = False,
     draws: int = DRAWS,
     seed: int = SEED,
+    diagnose: Diagnose = told,
 ) -> Result:
     """Return how well ``outputs`` agree with ``gold``; both are paths, or records in memory.
 
     ``articles`` are the articles that count (records only; None: those of both sides; for paths `docs.txt` decides).
     ``half`` keeps the development or the test half of the manifest. The facts of test articles are counted but not
-    listed unless ``show_test_errors``. ``draws`` 0 leaves the intervals empty.
+    listed unless ``show_test_errors``. ``draws`` 0 leaves the intervals empty. ``diagnose`` finds the stages that lost
+    the misses; `pipeline.diagnosis.Diagnosis` does it by running them.
     """
     if isinstance(outputs, Path) and isinstance(gold, Path) and articles is None:
         path = manifest if isinstance(manifest, Path) else None
@@ -94,18 +95,27 @@ def score(
             manifest=inputs.read_manifest([manifest]) if isinstance(manifest, Path) else manifest,
             half=half,
         )
-    return score_task(task, show_test_errors=show_test_errors, draws=draws, seed=seed)
+    return score_task(task, show_test_errors=show_test_errors, draws=draws, seed=seed, diagnose=diagnose)
 
 
-def score_task(task: Task, *, show_test_errors: bool = False, draws: int = DRAWS, seed: int = SEED) -> Result:
+def score_task(
+    task: Task,
+    *,
+    show_test_errors: bool = False,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    diagnose: Diagnose = told,
+) -> Result:
     """Return the result of a task that is already in memory."""
     scored = [_score_article(article, file, task.gold[article]) for article, file in task.files.items()]
     core_pairs = [p for s in scored for p in s.required("core")]
     neutral = sum(w.gold.optional for s in scored for _, w in s.pairs["core"])
     hidden = {a for a, row in task.manifest.items() if row.half == "test" and not show_test_errors}
     found_facts = [f for s in scored for f in _found_facts(s)]
-    wanted_facts = [w for s in scored for w in _wanted_facts(s)]
+    losses = {id(w): loss for s in scored for w, loss in _losses(s, diagnose)}
+    wanted_facts = [w for s in scored for w in _wanted_facts(s, losses)]
     lost = Counter(w.lost_at for w in wanted_facts if w.lost_at)
+    lost_only = Counter(w.lost_at for w in wanted_facts if w.lost_at and not w.lost_again)
     certain = [(f.confidence, f.verdict == "strict") for f in found_facts if f.verdict != "optional"]
     return Result(
         half=task.half,
@@ -127,6 +137,8 @@ def score_task(task: Task, *, show_test_errors: bool = False, draws: int = DRAWS
         by_rule=_by_rule(found_facts),
         calibration=measures.calibration(certain),
         lost_at={stage: lost[stage] for stage in STAGES},
+        lost_only_at={stage: lost_only[stage] for stage in STAGES},
+        stages_run=sum(loss.run for loss in losses.values()),
         by_article={s.article: ArticleCounts(core=s.counts("core"), strict=s.counts("strict")) for s in scored},
         withheld=tuple(sorted(hidden)),
         found_facts=tuple(f for f in found_facts if f.article not in hidden),
@@ -244,7 +256,17 @@ def _found_facts(scored: Scored) -> list[FoundFact]:
     return facts
 
 
-def _wanted_facts(scored: Scored) -> list[WantedFact]:
+def _losses(scored: Scored, diagnose: Diagnose) -> list[tuple[Wanted, Loss]]:
+    """Return the required gold facts that are not strictly right, with the stages that lost them."""
+    strict, core = ({id(w): f for f, w in scored.required(level)} for level in ("strict", "core"))
+    misses = [Miss(w, core.get(id(w))) for w in scored.wanted if not w.gold.optional and id(w) not in strict]
+    if scored.file is None:
+        return [(miss.wanted, Loss(("article",))) for miss in misses]
+    losses = diagnose(scored.file, scored.found, misses) if misses else []
+    return [(miss.wanted, loss) for miss, loss in zip(misses, losses, strict=True)]
+
+
+def _wanted_facts(scored: Scored, losses: Mapping[int, Loss]) -> list[WantedFact]:
     """Return the required gold facts with what became of them, in the order of the gold."""
     strict = {id(w): f for f, w in scored.required("strict")}
     core = {id(w): f for f, w in scored.required("core")}
@@ -256,9 +278,7 @@ def _wanted_facts(scored: Scored) -> list[WantedFact]:
         key = f"{gold.article}: {gold.type} {gold.organisation} | {gold.participant} | {gold.date} | {gold.modality}"
         seen[key] += 1
         paired = strict.get(id(w), core.get(id(w)))
-        stage: Stage | None = None
-        if id(w) not in strict:
-            stage = lost_at(w, scored.found, scored.file, paired=paired)
+        stages = losses[id(w)].stages if id(w) in losses else ()
         facts.append(
             WantedFact(
                 article=scored.article,
@@ -272,7 +292,8 @@ def _wanted_facts(scored: Scored) -> list[WantedFact]:
                 verdict="strict" if id(w) in strict else "core" if id(w) in core else "missed",
                 found=paired.fact.id if paired else None,
                 found_date=paired.fact.date if paired else None,
-                lost_at=stage,
+                lost_at=stages[0] if stages else None,
+                lost_again=stages[1:],
             )
         )
     return facts

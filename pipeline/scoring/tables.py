@@ -66,12 +66,14 @@ def details(result: Result) -> Table:
 
 
 def lost(result: Result) -> Table:
-    """Return where the points are lost, by the stage that most likely lost them."""
-    table = _table("where the points are lost", ("gold facts", "share"))
+    """Return where the points are lost; where the stages were run, also what gold at that stage alone brings back."""
+    run = result.stages_run > 0
+    table = _table("where the points are lost", ("gold facts", "share", *(["only there"] if run else [])))
     whole = sum(result.lost_at.values())
     for stage, count in result.lost_at.items():
         if count:
-            table.add_row(stage, str(count), share(count / whole))
+            only = [str(result.lost_only_at[stage])] if run else []
+            table.add_row(stage, str(count), share(count / whole), *only)
     return table
 
 
@@ -143,7 +145,9 @@ def _line(fact: Outline) -> str:
     date = fact.date or "-"
     if isinstance(fact, WantedFact) and fact.verdict == "core":
         date = f"{date} not {fact.found_date or '-'}"
-    note = (fact.lost_at or fact.found) if isinstance(fact, WantedFact) else fact.id
+    note = fact.id
+    if isinstance(fact, WantedFact):
+        note = ", ".join((fact.lost_at, *fact.lost_again)) if fact.lost_at else str(fact.found)
     modality = "" if fact.modality == "asserted" else f" {fact.modality}"
     names = f"{fact.organisation} | {fact.participant or '-'} | {date}"
     return f'{fact.article} {fact.type}{modality} {names} [{note}] "{fact.evidence}"'
