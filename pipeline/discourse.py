@@ -140,16 +140,17 @@ class Discourse:
         here = [n for n in past if n.start >= sentence[0] and not n.oblique]
         if here:
             return self._entity(here[0], f"'{noun or 'it'}' is {here[0].display}, named first in the sentence")
+        central = [n for n in past if not n.oblique] or past
+        newest = central[-1].start if central else -1
         last = next(
             (e for e in reversed(self.events) if e.participant is not None and e.participant.kind in STATE_KINDS), None
         )
-        if last is not None and last.participant is not None and past and last.sentence[0] >= past[-1].start - _NEAR:
+        if last is not None and last.participant is not None and past and last.sentence[1] > newest:
             name = next((n for n in reversed(past) if n.entity == last.participant.id), None)
-            if name is not None:
+            if name is not None and position - last.sentence[1] < 2 * _NEAR:
                 return self._entity(name, f"'{noun or 'it'}' is {name.display}, of the last event")
-        past = [n for n in past if not n.oblique] or past
-        if past and position - past[-1].start < 2 * _NEAR:
-            return self._entity(past[-1], f"'{noun or 'it'}' is {past[-1].display}, named last")
+        if central and position - newest < 2 * _NEAR:
+            return self._entity(central[-1], f"'{noun or 'it'}' is {central[-1].display}, named last")
         return None
 
     # --- sets --------------------------------------------------------------------------------------------------------
