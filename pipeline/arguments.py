@@ -17,6 +17,7 @@ _PLURAL = frozenset(
     {"they", "their", "them", "themselves", "these", "those", "both", "all", "neither", "none", "each", "who", "which"}
 )
 _OF = frozenset({"of"})
+_HOME = frozenset({"of", "in"})  # 'voters in Norway'
 _EXAMPLES = frozenset({"including", "like", "as", "namely"})
 _OWNERS = frozenset({"of", "for", "in", "with", "to"})
 
@@ -146,6 +147,8 @@ class Arguments:
         if unit is not None:
             return self._states_of(unit, word)
         low = word.lower_
+        if word.tag_ == "PRP$" and (bound := self._bound(word)):
+            return bound
         if low in _PLURAL and word.dep_ not in ("det", "predet", "preconj"):
             if word.tag_ in ("WDT", "WP"):
                 return []
@@ -162,7 +165,7 @@ class Arguments:
                 else []
             )
         if low in _forms_of("representatives"):
-            for owner in (*children(word, "poss"), *complements(word, _OF), *modifiers(word)):
+            for owner in (*children(word, "poss"), *complements(word, _HOME), *modifiers(word)):
                 owned = self.owner(owner)
                 if owned:
                     return owned
@@ -190,6 +193,17 @@ class Arguments:
                 return [e for s in surface_subject(word.head) if s != word for e in self.states(s)]
         named = [c for c in children(word, "appos") if self.parsed.units[c.i] is not None]
         return [e for part in (*named, *self._examples(word)) for e in self.states(part)]
+
+    def _bound(self, possessor: Token) -> list[Entity]:
+        """Return the states that are subject of the clause of 'its' or 'their': 'the former had its membership
+        suspended'."""
+        at = possessor
+        while at.head != at and at.dep_ in ("poss", "dobj", "nsubj", "nsubjpass", "ccomp", "xcomp"):
+            at = at.head
+            for word in children(at, "nsubj", "nsubjpass") if is_verb(at) else []:
+                if word.i < possessor.i and not word.is_ancestor(possessor) and self.parsed.units[word.i] is not None:
+                    return self.states(word)
+        return []
 
     def owner(self, word: Token) -> list[Entity]:
         """Return the states that a possessor or an adjective in front of a noun means: 'British' in 'British entry'."""

@@ -169,6 +169,8 @@ class Discourse:
             case "all_but":
                 excluded = {n.entity for n in reference.excluded}
                 found = [m for m in self.members(None) if m.id not in excluded]
+            case "unknown":  # 'all but two of them': the article does not say which
+                found = ()
             case "members":
                 found = self._counted_members(count)
             case "remaining":

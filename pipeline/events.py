@@ -8,13 +8,13 @@ lists and gaps read by gaps.py.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pipeline.arguments import Arguments
 from pipeline.attachment import Dates
 from pipeline.discourse import Discourse, entity_of
 from pipeline.factuality import Judgement, judge
-from pipeline.gaps import Gaps
+from pipeline.gaps import Gaps, Part
 from pipeline.records import Entity, Event, Group, Name, Parsed, Reference, When
 from pipeline.rules.load import forms, lexicon
 from pipeline.syntax import Token, children, is_passive, is_verb, modifiers, surface_subject, walk
@@ -36,6 +36,20 @@ def find(parsed: Parsed, discourse: Discourse) -> list[Event]:
     return events
 
 
+@dataclass(slots=True)
+class _Claim:
+    """What a trigger says as far as it has been read; the slots are those that hold words, resolved or not."""
+
+    type: str
+    judgement: Judgement
+    organisations: list[Entity]
+    participants: list[Entity]
+    organisation_slot: bool
+    participant_slot: bool
+    parts: list[Part]
+    taken: set[int]
+
+
 class _Reading:
     def __init__(self, parsed: Parsed, arguments: Arguments, discourse: Discourse, hit: Hit, dates: Dates) -> None:
         self.parsed, self.arguments, self.discourse, self.hit, self.dates = parsed, arguments, discourse, hit, dates
@@ -45,121 +59,147 @@ class _Reading:
         self.notes: list[str] = []
 
     def events(self) -> list[Event]:
-        arguments = self.arguments
-        arguments.mismatch = False
-        fact_type = self._type()
-        if fact_type is None:
+        """Return the events of the trigger: its roles are filled, what is left out is taken from the discourse, then
+        type, modality and date are settled."""
+        self.arguments.mismatch = False
+        fact_type, judgement = self._type(), self._judgement()
+        if fact_type is None or judgement is None or self._closed_by_other(self.frame.kind):
             return []
-        judgement = self._judgement()
-        if judgement is None:
+        claim = self._fill(fact_type, judgement)
+        for step in (self._echo, self._imply_organisation, self._imply_participant, self._recall_announced):
+            if not step(claim):
+                return []
+        named = {(o.id, o.name) for o in claim.organisations}
+        claim.participants = [p for p in claim.participants if (p.id, p.name) not in named]
+        if not self._is_whole(claim) or not self._settle(claim):
             return []
+        return self._date_and_build(claim)
+
+    # --- the steps, in order: each changes the claim, and returns whether there still can be an event -----------------
+
+    def _fill(self, fact_type: str, judgement: Judgement) -> _Claim:
+        """Fill the roles from the slots of the frame, and from the lists and gaps behind the trigger."""
         kind = self.frame.kind
-        if self._closed_by_other(kind):
-            return []
         organisations, org_words = self._role(self.frame.organisation, "organisation")
         participants, part_words = self._role(self.frame.participant, kind) if kind != "none" else ([], [])
         if not participants and not part_words and self.trigger.noun and kind == "state":
             participants = self._after_fronted()
         for path in self.frame.also:
             for word in walk(self.word, path):
-                participants += [e for e in arguments.resolve(word, kind) if e.id not in {p.id for p in participants}]
+                known = {p.id for p in participants}
+                participants += [e for e in self.arguments.resolve(word, kind) if e.id not in known]
         parts, taken = self.gaps.parts(kind, {w.i for w in org_words + part_words})
-        if (
-            not participants
-            and parts
-            and all(p.participants for p in parts)
-            and any(w.text == ":" for w in self.parsed.doc)
-        ):
+        colon = any(w.text == ":" for w in self.parsed.doc)
+        if not participants and parts and all(p.participants for p in parts) and colon:
             participants = parts[0].participants
         if not organisations and parts and all(p.organisations for p in parts):
             organisations = parts[0].organisations
-        if self.trigger.type == "same":
-            kinds = self.trigger.same or MEMBERSHIP
-            own = {p.id for p in participants}
-            told = (e for e in reversed(self.discourse.events) if e.type in kinds and e.participant is not None)
-            previous = next((e for e in told if e.participant is not None and e.participant.id not in own), None)
-            if previous is None or self.parsed.start - previous.sentence[1] > (200 if self.trigger.elliptical else 600):
-                return []
-            if (
-                self.word.i
-                and self.word.nbor(-1).lower_ == "as"
-                and previous.sentence != (self.parsed.start, self.parsed.end)
-            ):
-                return []  # 'as do Iraq and Mexico' echoes its own sentence
-            fact_type = "joined" if previous.type == "founded" else previous.type
-            if not organisations and self.discourse.events[-1].type != "renamed":
-                organisations = [replace(previous.organisation, steps=("as in the event before",))]
-            if self.trigger.modality == "same":
-                judgement = Judgement(previous.modality, judgement.cues)
-        if (
-            not organisations
-            and "organisation" in self.frame.implicit
-            and not org_words
-            and self._may_imply(participants)
-        ):
+        return _Claim(
+            fact_type, judgement, organisations, participants, bool(org_words), bool(part_words), parts, taken
+        )
+
+    def _echo(self, claim: _Claim) -> bool:
+        """Let a trigger of type `same` say what the event before it said: 'Mauritius followed', 'nor is Austria'."""
+        if self.trigger.type != "same":
+            return True
+        kinds = self.trigger.same or MEMBERSHIP
+        own = {p.id for p in claim.participants}
+        told = (e for e in reversed(self.discourse.events) if e.type in kinds and e.participant is not None)
+        previous = next((e for e in told if self._echoes(e, own, claim.judgement)), None)
+        if previous is None or self.parsed.start - previous.sentence[1] > (200 if self.trigger.elliptical else 600):
+            return False
+        after_as = bool(self.word.i) and self.word.nbor(-1).lower_ == "as"
+        if after_as and previous.sentence != (self.parsed.start, self.parsed.end):
+            return False  # 'as do Iraq and Mexico' echoes its own sentence
+        claim.type = "joined" if previous.type == "founded" else previous.type
+        if not claim.organisations and self.discourse.events[-1].type != "renamed":
+            claim.organisations = [replace(previous.organisation, steps=("as in the event before",))]
+        if self.trigger.modality == "same":
+            claim.judgement = Judgement(previous.modality, claim.judgement.cues)
+        return True
+
+    def _imply_organisation(self, claim: _Claim) -> bool:
+        """Take the organisation that the sentence leaves out from the discourse, where the frame allows it."""
+        left_out = not claim.organisations and not claim.organisation_slot and "organisation" in self.frame.implicit
+        if left_out and self._may_imply(claim.participants):
             focus = self._speaker() or self.discourse.organisation(position=self.parsed.starts[self.word.i])
             if focus is not None:
-                organisations, self.penalty = [focus], self.penalty + 0.12
+                claim.organisations, self.penalty = [focus], self.penalty + 0.12
                 self.notes.append(f"organisation left out: {focus.name}, of which the text speaks")
-        if not participants and "participant" in self.frame.implicit and not part_words and fact_type not in ENDS:
-            state = self.discourse.state(
-                position=self.parsed.starts[self.word.i], sentence=(self.parsed.start, self.parsed.end)
-            )
-            if kind in ("place", "anywhere"):
+        return True
+
+    def _imply_participant(self, claim: _Claim) -> bool:
+        """Take the participant that the sentence leaves out from the discourse, where the frame allows it."""
+        kind = self.frame.kind
+        left_out = not claim.participants and not claim.participant_slot and "participant" in self.frame.implicit
+        if left_out and claim.type not in ENDS and kind in ("state", "place", "anywhere"):
+            sentence = (self.parsed.start, self.parsed.end)
+            if kind == "state":
+                found = self.discourse.state(position=self.parsed.starts[self.word.i], sentence=sentence)
+            else:
                 topic = self.discourse.topic_state
-                state = entity_of(topic, step="the article is about it") if topic is not None else None
-            if state is not None and kind in ("state", "place", "anywhere"):
-                participants, self.penalty = [state], self.penalty + 0.12
-        ended = ENDS.get(fact_type)
-        if not participants and not part_words and (ended or self._realised() is not None):
-            kind_before, how = (ended, "asserted") if ended else (fact_type, "prospective")
+                found = entity_of(topic, step="the article is about it") if topic is not None else None
+            if found is not None:
+                claim.participants, self.penalty = [found], self.penalty + 0.12
+        return True
+
+    def _recall_announced(self, claim: _Claim) -> bool:
+        """Let what came about or came to an end concern those of whom it was announced: 'the accession followed'."""
+        ended = ENDS.get(claim.type)
+        if not claim.participants and not claim.participant_slot and (ended or self._realised() is not None):
+            before, modality = (ended, "asserted") if ended else (claim.type, "prospective")
             announced = [
-                e for e in self.discourse.events if e.type == kind_before and e.modality == how and e.participant
+                e
+                for e in self.discourse.events
+                if e.participant
+                and ((e.type == before and e.modality == modality) or e.type in _ON_THE_WAY.get(claim.type, ()))
             ]
             same = [e for e in announced if e.trigger == announced[-1].trigger]
-            participants = [e.participant for e in same if e.participant is not None]
-            organisations = organisations or [e.organisation for e in same[:1]]
-        if not organisations:
-            return []
-        if not participants and not self._stands_alone(fact_type):
-            return []
-        named = {(o.id, o.name) for o in organisations}
-        participants = [p for p in participants if (p.id, p.name) not in named]
-        if not participants and not self._stands_alone(fact_type):
-            return []
-        if judgement.modality != "asserted" and not participants and fact_type not in ("dissolved",):
-            return []
-        if fact_type in ("joined", "readmitted") and judgement.modality == "asserted":
-            standing = self._standing(participants, organisations)
+            claim.participants = [e.participant for e in same if e.participant is not None]
+            claim.organisations = claim.organisations or [e.organisation for e in same[:1]]
+        return bool(claim.organisations)
+
+    def _is_whole(self, claim: _Claim) -> bool:
+        """Return whether nobody is missing: an end needs no participant, nor does a founding that names no founder."""
+        if claim.participants:
+            return True
+        if claim.judgement.modality != "asserted" and claim.type != "dissolved":
+            return False
+        return self._stands_alone(claim.type)
+
+    def _settle(self, claim: _Claim) -> bool:
+        """Settle type and modality by what was told before, and by each other: 'rejoined', 'will be a member'."""
+        modality = claim.judgement.modality
+        if claim.type in ("joined", "readmitted") and modality == "asserted":
+            standing = self._standing(claim.participants, claim.organisations)
             if self.trigger.standing and standing not in self.trigger.standing:
-                return []
-            fact_type = {"left": "joined", "suspended": "readmitted"}.get(standing or "", fact_type)
-        if (
-            fact_type == "founded"
-            and not participants
-            and not is_verb(self.word)
-            and self.dates.choose(self.word, taken) is None
-        ):
-            judgement = replace(
-                judgement, modality="presupposed"
-            )  # 'since its creation': no fact, but dates may count from it
-        if fact_type == "member" and judgement.modality == "prospective":
-            fact_type = "joined"  # who will be a member has still to join
-        if self.trigger.unrealised is not None and judgement.modality != "asserted":
-            fact_type = self.trigger.unrealised
-        if arguments.mismatch:
+                return False
+            claim.type = {"left": "joined", "suspended": "readmitted"}.get(standing or "", claim.type)
+        bare = claim.type == "founded" and not claim.participants and not is_verb(self.word)
+        if bare and self.dates.choose(self.word, claim.taken) is None:  # 'since its creation': no fact, but dates may
+            claim.judgement = replace(claim.judgement, modality="presupposed")  # count from it
+        if claim.type == "member" and modality == "prospective":
+            claim.type = "joined"  # who will be a member has still to join
+        if self.trigger.unrealised is not None and claim.judgement.modality != "asserted":
+            claim.type = self.trigger.unrealised
+        return True
+
+    def _date_and_build(self, claim: _Claim) -> list[Event]:
+        """Date the claim, and build an event for each organisation, participant and date that it states."""
+        if self.arguments.mismatch:
             self.penalty += 0.2
             self.notes.append("the number that the text states is not the number that was resolved")
-        date_word = self.dates.choose(self._realised() or self.word, taken, lasting=self._lasting(fact_type))
-        date = self.dates.index(date_word) if date_word is not None else self._lead()
-        if judgement.modality == "negated" and date_word is not None and self._until(date_word):
-            judgement = Judgement("asserted", judgement.cues)  # 'did not join until 2002'
-        built = list(self._build(fact_type, judgement, organisations, participants, date))
-        for extra in self.gaps.coordinated_dates(date_word):
-            built += self._build(fact_type, judgement, organisations, participants, extra)
-        for part in parts:
+        word = self.dates.choose(self._realised() or self.word, claim.taken, lasting=self._lasting(claim.type))
+        date = self.dates.index(word) if word is not None else self._lead()
+        if claim.judgement.modality == "negated" and word is not None and self._until(word):
+            claim.judgement = Judgement("asserted", claim.judgement.cues)  # 'did not join until 2002'
+        who, what = claim.participants, claim.organisations
+        built = list(self._build(claim.type, claim.judgement, what, who, date))
+        for extra in self.gaps.coordinated_dates(word):
+            built += self._build(claim.type, claim.judgement, what, who, extra)
+        for part in claim.parts:
             built += self._build(
-                fact_type, judgement, part.organisations or organisations, part.participants or participants, part.date
+                claim.type, claim.judgement, part.organisations or what, part.participants or who, part.date
             )
         return _distinct(built)
 
@@ -329,6 +369,15 @@ class _Reading:
                 return [focus] if focus is not None else []
         return []
 
+    def _echoes(self, event: Event, own: set[str], judgement: Judgement) -> bool:
+        """Return whether a phrase can stand for an event: one of somebody else, or a plan of one's own that comes to
+        something ('it hoped to join, and in 1999 it did') or to nothing ('it was not')."""
+        planned = event.modality == "prospective"
+        if self.trigger.elliptical == "affirmed":
+            return planned and event.participant is not None and event.participant.id in own
+        other = event.participant is not None and event.participant.id not in own
+        return other or (planned and judgement.modality == "negated")
+
     def _may_imply(self, participants: list[Entity]) -> bool:
         return bool(participants) and bool(self.discourse.events or self.discourse.topic_organisation)
 
@@ -453,6 +502,8 @@ class _Reading:
                 )
 
 
+# What goes before an act that is told as having come about: 'Sweden applied in 1991; the accession followed in 1995'.
+_ON_THE_WAY = {"joined": frozenset({"applied", "invited", "candidate"})}
 _EFFECT = frozenset({"effect", "force", "effective", "final", "official", "reality", "definitive"})
 _VAGUE = frozenset({"all", "they", "them", "who", "which", "that", "both", "some", "most", "it"})
 _TRANSPARENT = frozenset({"including", "starting", "beginning", "followed"})

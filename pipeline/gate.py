@@ -29,6 +29,9 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def _weak(trigger: Trigger) -> bool:
+    """Return whether a trigger is an auxiliary, or a particle that says something only behind one: 'it was in'."""
+    if trigger.adjective and trigger.alone:
+        return True
     return bool(trigger.verb) and set(trigger.verb) <= AUXILIARIES and not trigger.object
 
 
@@ -42,7 +45,7 @@ def _words(trigger: Trigger) -> set[str]:
         words = {form for lemma in trigger.object for form in noun_forms(lemma)}
     words |= {form for lemma in trigger.noun for form in noun_forms(lemma)}
     if _weak(trigger):
-        words = {form for lemma in trigger.verb for form in verb_forms(lemma)}
+        return {form for lemma in trigger.verb or ("be",) for form in verb_forms(lemma)}
     return words | set(trigger.adjective)
 
 

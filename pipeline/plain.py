@@ -269,6 +269,16 @@ _COMPANIONS = re.compile(
         r"(?P<a>{SGRQ}) ?,? (?:together with|along with|alongside|as well as|followed by|and also|with) (?:also )?(?P<b>{SGRQ})(?P<close> ?,)?"  # noqa: E501
     )
 )
+_NUMBER = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen)"
+# A counted subject whose names stand at the end, behind a colon: 'six more were asked to come: A, B and C'.
+_ANNOUNCED = re.compile(
+    expand(
+        rf"(?P<set>\b(?:[Tt]he |[Aa]nother |[Aa]ll |[Ii]ts )?(?P<count>(?i:{_NUMBER}))"
+        r"(?: (?:other|more|further|new|founding|original|neighbouring|others)){0,2}(?: {A})?"
+        r"(?: (?:countries|states|nations|members|republics|governments|founders|signatories|partners|neighbours|newcomers|of them|of these))?)"  # noqa: E501
+        r"(?P<middle> (?:(?!{SGRQ})[^:;.()]){3,120}): (?P<list>{G})(?=[.;]?$)"
+    )
+)
 _ADJACENT = re.compile(expand(r"(?<={SGRQ}) (?={SOGHRQN})|(?<={D}) (?={SGRQ})"))
 
 
@@ -295,6 +305,20 @@ def _fold_counted(bones: Skeleton, match: re.Match[str]) -> bool:
     return _group(bones, match.span(), (start, start + 1), cardinal(match.group("count") or match.group("of")))
 
 
+def _fold_announced(bones: Skeleton, match: re.Match[str]) -> bool:
+    """Put the names in the place of the number that announces them."""
+    start, end = match.span("list")
+    unit = bones.cells[start].unit
+    if not isinstance(unit, Group):
+        return False
+    first, last = bones.cells[match.start("set")].start, bones.cells[match.end("set") - 1].end
+    bones.fold(match.end("middle"), end, "", None)
+    bones.fold(
+        *match.span("set"), STATES, Group(first, last, "", unit.kind, unit.items, cardinal(match.group("count")))
+    )
+    return True
+
+
 def _fold_companions(bones: Skeleton, match: re.Match[str]) -> bool:
     close = match.group("close")
     opened = bones.text[match.start() + 1 : match.start() + 3].strip().startswith(",")
@@ -312,6 +336,7 @@ def fold_lists(bones: Skeleton) -> None:
         bones.sub(_ORGANISATION_LIST, _fold_list)
         bones.sub(_SET_OF, _into_last)
     bones.sub(_COUNTED, _fold_counted)
+    bones.sub(_ANNOUNCED, _fold_announced)
     bones.sub(_ADJACENT, _comma)
     bones.sub(_COMPANIONS, _fold_companions)
 

@@ -25,6 +25,10 @@ MEMBERSHIP = frozenset(
         "founded",
     }
 )
+_OF_ELLIPSIS = frozenset(
+    {"nsubj", "nsubjpass", "neg", "punct", "cc", "advmod", "npadvmod", "conj", "mark", "ccomp", "dep"}
+)
+_AT_LAST = frozenset({"finally", "eventually", "later", "then", "duly", "indeed", "soon", "too", "afterwards"})
 _STANDINGS = frozenset({"member", "observer", "associate", "candidate"})
 ENDS = {"readmitted": "suspended"}
 
@@ -51,6 +55,7 @@ def _tables() -> tuple[dict[str, list[str]], dict[str, list[str]], dict[str, lis
         key=lambda i: (
             -2 * bool(triggers[i].object or triggers[i].subject)
             - bool(triggers[i].particle)
+            - bool(triggers[i].passive)
             - bool(triggers[i].modifier),
             i,
         ),
@@ -148,7 +153,9 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
             return False
     if trigger.preceded and not (word.i and word.nbor(-1).lower_ in trigger.preceded):
         return False
-    if trigger.elliptical and not _is_ellipsis(word):
+    if trigger.passive and not is_passive(word):
+        return False
+    if trigger.elliptical and _ellipsis(word, parsed) != trigger.elliptical:
         return False
     if trigger.without and {c.lower_ for c in word.subtree if c.head == word or c.head.head == word} & set(
         trigger.without
@@ -162,7 +169,7 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         return False
     if trigger.plain and any(m.tag_ in ("NN", "NNS") and parsed.units[m.i] is None for m in modifiers(word)):
         return False
-    if trigger.alone and children(word, "dobj", "xcomp", "ccomp"):
+    if trigger.alone and children(word, "dobj", "xcomp", "ccomp", "pobj"):
         return False
     if trigger.bare and children(word, "oprd", "acomp"):
         return False
@@ -188,14 +195,20 @@ def _of_date(word: Token, parsed: Parsed) -> bool:
     return any(isinstance(parsed.units[o.i], When) for o in children(word, "pobj"))
 
 
-def _is_ellipsis(word: Token) -> bool:
-    """Return whether an auxiliary stands for a whole verb phrase: 'Brazil does not', 'Norway is', 'the Saarland never
-    was'."""
+def _ellipsis(word: Token, parsed: Parsed) -> str | None:
+    """Return how an auxiliary stands for a whole verb phrase: denied in 'Brazil does not' and 'the Saarland never was',
+    affirmed in 'and in 1999 it did', None for any other."""
     if word.dep_ in ("aux", "auxpass") or not any(c.dep_ in ("nsubj", "nsubjpass") for c in word.children):
-        return False
-    return all(
-        c.dep_ in ("nsubj", "nsubjpass", "neg", "punct", "cc", "advmod", "conj", "mark", "ccomp") for c in word.children
-    ) and any(c.dep_ == "neg" for c in word.children)
+        return None
+    if any(c.dep_ == "neg" for c in word.children):
+        return "denied" if all(c.dep_ in _OF_ELLIPSIS for c in word.children) else None
+    plain = all(
+        (c.dep_ in _OF_ELLIPSIS and c.dep_ != "advmod")
+        or c.lower_ in _AT_LAST
+        or (c.dep_ == "prep" and _of_date(c, parsed))
+        for c in word.children
+    )
+    return "affirmed" if plain and all(c.i < word.i for c in children(word, "nsubj", "nsubjpass")) else None
 
 
 @lru_cache(maxsize=1)

@@ -72,8 +72,8 @@ class Trigger(Entry):
     preceded: tuple[str, ...] = Field(
         default=(), description="one of these must stand right before the verb: 'so did Burma'"
     )
-    elliptical: bool = Field(
-        default=False, description="an auxiliary that stands for a denied verb phrase: 'Brazil does not'"
+    elliptical: Literal["denied", "affirmed"] | None = Field(
+        default=None, description="an auxiliary that stands for a whole verb phrase: 'Brazil does not', 'and it did'"
     )
     without: tuple[str, ...] = Field(default=(), description="none of these may hang on the verb: 'goes back to'")
     object_modifier: tuple[str, ...] = Field(
@@ -95,6 +95,7 @@ class Trigger(Entry):
         default=False, description="no common noun stands before the noun: 'EU chief', not 'EU trade chief'"
     )
     alone: bool = Field(default=False, description="the verb has no object and no complement clause: 'Jordan refused'")
+    passive: bool = Field(default=False, description="the verb stands in the passive: 'was asked to join'")
     same: tuple[FactType, ...] = Field(default=(), description="for type `same`: only events of these types are meant")
     modifier: tuple[str, ...] = Field(
         default=(), description="one of these must stand before the noun: 'founding member'"
