@@ -6,8 +6,8 @@
     file.facts[0].type, file.facts[0].date                    # 'joined', '2004'
 
 ``extract`` is for one text, ``Extractor`` for many (it takes whole articles and settings), ``score`` compares fact
-files with gold, ``find_dates`` finds temporal expressions alone. Everything is imported when it is first asked for:
-``import pipeline`` is cheap.
+files with gold, ``find_dates`` finds temporal expressions alone, ``find_mentions`` names and references. Everything is
+imported when it is first asked for: ``import pipeline`` is cheap.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pipeline.dates import find_dates
     from pipeline.extract import Extractor
-    from pipeline.schema import FactFile
+    from pipeline.schema import FactFile, LinkedMention
     from pipeline.scoring import score
 
 __version__ = "0.1.0"
-__all__ = ["Extractor", "FactFile", "__version__", "extract", "find_dates", "score"]
+__all__ = ["Extractor", "FactFile", "__version__", "extract", "find_dates", "find_mentions", "score"]
 
 _HOMES = {
     "Extractor": "pipeline.extract",
@@ -49,6 +49,16 @@ def extract(text: str, *, title: str | None = None, published: str | None = None
     if published is not None and (len(published) != 10 or iso_date(published) is None):
         raise AccedeError("published", f"{published!r} is not a date", "write it as 2024-03-04")
     return _extractor().extract(Source(id="text", title=title, text=text, published=published, source=None))
+
+
+def find_mentions(text: str, *, title: str | None = None) -> list[LinkedMention]:
+    """Return every name and reference of one article with the entities it means, whether a fact uses it or not.
+
+    ``title`` tells what the article is about. Sample: in "Fiji waited. It joined the Commonwealth." 'It' is Fiji.
+    """
+    from pipeline.articles import Source
+
+    return _extractor().mentions(Source(id="text", title=title, text=text, published=None, source=None))
 
 
 @lru_cache(maxsize=1)

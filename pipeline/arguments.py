@@ -52,6 +52,12 @@ class Arguments:
             case _:
                 return self.states(word)
 
+    def meant(self, unit: object) -> list[Entity]:
+        """Return the entities that a unit of the sentence means where no slot says of which kind they are."""
+        if isinstance(unit, Reference) and unit.wants == "states":
+            return self._states_of(unit) or self._organisations_of(unit)
+        return self._organisations_of(unit) or self._states_of(unit)
+
     # --- organisations -----------------------------------------------------------------------------------------------
 
     def organisations(self, word: Token) -> list[Entity]:
@@ -61,6 +67,8 @@ class Arguments:
         if unit is not None:
             return self._organisations_of(unit)
         low = word.lower_
+        if linked := self.discourse.linked(start, organisation=True):
+            return list(linked)
         if low in _SINGULAR and word.tag_ != "DT":
             found = self.discourse.pronoun(start)
             return [found] if found else []
@@ -149,6 +157,8 @@ class Arguments:
         low = word.lower_
         if word.tag_ == "PRP$" and (bound := self._bound(word)):
             return bound
+        if linked := self.discourse.linked(start, organisation=False):
+            return list(linked)
         if low in _PLURAL and word.dep_ not in ("det", "predet", "preconj"):
             if word.tag_ in ("WDT", "WP"):
                 return []

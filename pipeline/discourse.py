@@ -60,6 +60,12 @@ class Discourse:
     names: list[Name] = field(default_factory=list)
     sets: list[tuple[int, tuple[Name, ...]]] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
+    meant: dict[int, tuple[Entity, ...]] = field(default_factory=dict)  # what pronouns mean, by their first character
+
+    def linked(self, position: int, *, organisation: bool) -> tuple[Entity, ...]:
+        """Return what the pronoun at ``position`` was linked to, where that is of the wanted kind."""
+        found = self.meant.get(position, ())
+        return found if found and all((e.kind == "organisation") == organisation for e in found) else ()
 
     def read(self, units: Iterable[Unit]) -> None:
         """Take note of the units of a sentence that has been read."""

@@ -12,12 +12,25 @@ from functools import lru_cache
 from itertools import islice
 from typing import TypeVar
 
-from pipeline import __version__, dates, discourse, events, facts, gate, mentions, parse, plain, reference, sentences
+from pipeline import (
+    __version__,
+    dates,
+    discourse,
+    events,
+    facts,
+    gate,
+    linking,
+    mentions,
+    parse,
+    plain,
+    reference,
+    sentences,
+)
 from pipeline.articles import Source
 from pipeline.gazetteer import load as load_gazetteer
 from pipeline.records import Event, Name, Parsed, Unit, When
 from pipeline.rules.load import digest as rules_file_digest
-from pipeline.schema import Article, FactFile, MadeBy
+from pipeline.schema import Article, FactFile, LinkedMention, MadeBy
 from pipeline.spans import any_overlap, overlaps, within
 
 _GOES_ON = re.compile(r"(?:It|Its|They|Their|This|These|That|Both)\b")
@@ -39,9 +52,15 @@ class Work:
     expressions: list[dates.Expression] = field(default_factory=list)
     sentences: list[sentences.Sentence] = field(default_factory=list)
     bones: list[plain.Skeleton] = field(default_factory=list)
+    told: list[bool] = field(default_factory=list)
     wanted: list[bool] = field(default_factory=list)
     parsed: dict[int, Parsed] = field(default_factory=dict)
+    linker: linking.Linker = field(init=False)
     events: list[Event] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Give the article its own linker."""
+        self.linker = linking.Linker(self.source.text)
 
 
 class Extractor:
@@ -94,14 +113,22 @@ class Extractor:
         self._finish(work)
         return work
 
+    def mentions(self, source: Source) -> list[LinkedMention]:
+        """Return every name and reference of an article with what it means, whether a fact uses it or not."""
+        work = self._read(source, everything=True)
+        self._parse([work])
+        self._finish(work)
+        return work.linker.mentions(work.names, work.events)
+
     # The stages, in order. Each reads what the ones before it wrote.
 
-    def _read(self, source: Source, names: Sequence[Name] = ()) -> Work:
-        """Text -> names, temporal expressions, sentences, and which of these are worth parsing."""
+    def _read(self, source: Source, names: Sequence[Name] = (), *, everything: bool = False) -> Work:
+        """Text -> names, temporal expressions, sentences, and which of these are worth parsing (``everything``:
+        all)."""
         work = Work(source)
-        found = mentions.find(source.text) if gate.opens(source.text) else []
+        found = mentions.find(source.text) if everything or gate.opens(source.text) else []
         work.names = sorted([*names, *(n for n in found if not any_overlap(names, n))], key=lambda n: n.start)
-        if not any(name.kind == "organisation" for name in work.names):
+        if not everything and not any(name.kind == "organisation" for name in work.names):
             work.names = []  # without an organisation there is no fact, and nothing to write down
             return work
         work.expressions = dates.find(source.text)
@@ -110,11 +137,11 @@ class Extractor:
             bones = plain.skeleton(source.text, sentence.start, sentence.end, _units(work, sentence))
             reference.fold(bones, source.text)
             work.bones.append(bones)
-        told = gate.wanted(
+        work.told = gate.wanted(
             (source.text[s.start : s.end], _tells_of_organisation(bones))
             for s, bones in zip(work.sentences, work.bones, strict=True)
         )
-        work.wanted = told if self._gated else [True] * len(told)
+        work.wanted = work.told if self._gated and not everything else [True] * len(work.told)
         return work
 
     def _parse(self, works: Sequence[Work]) -> None:
@@ -141,7 +168,7 @@ class Extractor:
             )
 
     def _finish(self, work: Work) -> FactFile:
-        """Parses -> events -> dated events -> facts."""
+        """Parses -> links of references -> events -> dated events -> facts."""
         source = work.source
         for i, story in tell(work):
             work.events += events.find(work.parsed[i], story)
@@ -167,9 +194,11 @@ def tell(work: Work) -> Iterator[tuple[int, discourse.Discourse]]:
         sentence = work.sentences[i]
         story.previous = story.sentence[0] if story.paragraph == sentence.paragraph else sentence.start
         story.sentence, story.paragraph = (sentence.start, sentence.end), sentence.paragraph
-        story.read(unit for cell in bones.cells if (unit := cell.unit) is not None)
+        units = [unit for cell in bones.cells if (unit := cell.unit) is not None]
+        story.read(units)
         _note_heading(work, i, story)
         _note_paragraph(work, i, story)
+        work.linker.read(work.parsed.get(i), story, units, told=work.told[i])
         if i in work.parsed and not (i == 0 and sentence.heading):
             yield i, story
 

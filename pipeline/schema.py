@@ -17,6 +17,8 @@ FACT_TYPES: tuple[str, ...] = get_args(FactType)
 Modality = Literal["asserted", "negated", "prospective"]
 MODALITIES: tuple[str, ...] = get_args(Modality)
 EntityKind = Literal["organisation", "state", "territory", "person", "place"]
+MentionKind = Literal["state", "organisation", "person", "place", "pronoun", "description", "set"]
+MENTION_KINDS: tuple[MentionKind, ...] = get_args(MentionKind)
 Role = Literal["sentence", "trigger", "organisation", "participant", "date", "cue"]
 
 
@@ -55,6 +57,23 @@ class DateMention(Mention):
 
     edtf: str | None = Field(description="EDTF value; null where the article does not let it be resolved")
     anchor: Anchor | None = Field(description="null for absolute dates and for dates counted from publication")
+
+
+class Referent(Record):
+    """One entity that a mention means."""
+
+    id: str
+    name: str
+    kind: EntityKind
+
+
+class LinkedMention(Mention):
+    """A name or a reference and what it means: the first four kinds are names, the last three references."""
+
+    kind: MentionKind = Field(description="set: more than one entity, as 'both', 'the latter two', 'the Baltic states'")
+    entities: tuple[Referent, ...]
+    steps: tuple[str, ...] = Field(description="how it was resolved; empty for a name that means what it says")
+    in_fact: bool = Field(description="whether a fact of the article rests on it")
 
 
 class Entity(Record):

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import bench, dates, explain, export, extract, gold, report, review, rules, score, timeline
+from pipeline.cli import bench, dates, explain, export, extract, gold, mentions, report, review, rules, score, timeline
 from pipeline.errors import AccedeError
 
 app = typer.Typer(
@@ -40,7 +40,7 @@ def _root(
     """Take the options that stand before a command."""
 
 
-for _room in (extract, explain, score, rules, dates, timeline, export, report, review, gold, bench):
+for _room in (extract, explain, score, rules, dates, mentions, timeline, export, report, review, gold, bench):
     _room.register(app)
 
 

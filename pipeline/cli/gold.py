@@ -1,4 +1,4 @@
-"""`accede gold check` and `accede gold agree`: whether gold is sound, and how far two annotators agree."""
+"""`accede gold check`, `agree` and `mentions`: whether gold is sound, how far readers agree, how well names link."""
 
 from __future__ import annotations
 
@@ -61,3 +61,51 @@ def agree(
             typer.echo(f"\n{title}: {len(lines)}")
             for line in lines:
                 typer.echo(tables.cut(line, width=width))
+
+
+@commands.command()
+def mentions(
+    gold: Annotated[Path, typer.Argument(help="gold mentions: a .jsonl file")],
+    articles: Annotated[Path, typer.Argument(help="the articles: a folder or a file")],
+    reader: Annotated[
+        Path | None, typer.Option("--reader", help="compare this other reader's mentions instead of accede's")
+    ] = None,
+    brief: Annotated[
+        bool, typer.Option("--brief", help="the table only, without what was missed and is false")
+    ] = False,
+    json_file: Annotated[Path | None, typer.Option("--json", help="write the whole result to this file")] = None,
+) -> None:
+    """Print precision and recall of names and references against gold, by kind, and list what is not right."""
+    from rich.console import Console
+
+    from pipeline import factfile
+    from pipeline.articles import read_articles
+    from pipeline.errors import ArticleError
+    from pipeline.scoring import links, tables
+
+    lines = links.read(gold)
+    wanted_docs = {line.doc for line in lines}
+    sources = {
+        source.id: source
+        for source in read_articles([str(articles)])
+        if not isinstance(source, ArticleError) and source.id in wanted_docs
+    }
+    texts = {doc: source.text for doc, source in sources.items()}
+    wanted = links.locate_all(lines, texts)
+    if reader is not None:
+        others = links.locate_all((line for line in links.read(reader) if line.doc in wanted_docs), texts)
+        found = {doc: links.as_found(placed) for doc, placed in others.items()}
+    else:
+        from pipeline.extract import Extractor
+
+        extractor = Extractor()
+        found = {doc: [links.Found.of(m) for m in extractor.mentions(sources[doc])] for doc in wanted}
+    result = links.score(found, wanted)
+    if json_file:
+        factfile.write_atomically(json_file, result.model_dump_json(indent=2) + "\n")
+    console = Console(highlight=False, emoji=False)
+    console.print(tables.links(result))
+    for title, verdicts in () if brief else (("Missed", result.missed), ("False", result.false)):
+        typer.echo(f"\n{title}: {len(verdicts)}")
+        for verdict in verdicts:
+            typer.echo(tables.cut(tables.link_line(verdict), width=tables.line_width(console)))

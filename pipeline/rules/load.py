@@ -184,6 +184,19 @@ def _name_patterns(names: Names) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(pattern), re.compile("|".join(rf"\b{word}" for word in names.excluded))
 
 
+class PronounRule(BaseModel):
+    """Pronoun forms, where 'it' means nothing, or nouns that tell who owns them. ``yes`` maps a text to what its
+    pronouns mean ('It = Fiji'); ``no`` are texts whose pronouns mean nothing in scope."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    words: frozenset[str] = frozenset()
+    number: Literal["one", "many"] | None = None
+    pattern: str | None = None
+    owned: frozenset[str] = frozenset()
+    yes: dict[str, str | list[str]] = Field(min_length=1)
+    no: list[str] = Field(min_length=1)
+
+
 class Lexicon(BaseModel):
     """All rules of the package."""
 
@@ -192,6 +205,7 @@ class Lexicon(BaseModel):
     triggers: dict[str, Trigger]
     cues: dict[str, Cue]
     references: dict[str, ReferencePattern]
+    pronouns: dict[str, PronounRule]
     lists: dict[str, frozenset[str]]
 
 
@@ -244,6 +258,7 @@ def read_lexicon(folder: Path) -> Lexicon:
         triggers=triggers,
         cues=_entries("cues*.toml", Cue, folder),
         references=_entries("references*.toml", ReferencePattern, folder),
+        pronouns=_entries("pronouns.toml", PronounRule, folder),
         lists=lists,
     )
 

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from pipeline.factfile import GoldFact
 from pipeline.scoring.agreement import Agreement
+from pipeline.scoring.links import LinkResult, Verdict
 from pipeline.scoring.records import DATE_VERDICTS, LEVELS, Interval, Outline, Pair, Result, WantedFact
 from pipeline.scoring.runs import Difference
 
@@ -27,6 +28,25 @@ def levels(result: Result) -> Table:
         row = (m.right, m.false, m.missed, share(m.precision), share(m.recall), share(m.f1))
         table.add_row(level, *map(str, row), _interval(result.intervals[level].f1))
     return table
+
+
+def links(result: LinkResult) -> Table:
+    """Return precision, recall and F1 of linked mentions by kind, for names and for references."""
+    table = _table(f"mentions of {result.articles} articles", ("right", "false", "missed", "precision", "recall", "F1"))
+    totals = {"names": result.names, "references": result.references, "all": result.all}
+    for rank, (name, m) in enumerate((*result.kinds.items(), *totals.items())):
+        if rank == len(result.kinds):
+            table.add_section()
+        row = (m.right, m.false, m.missed, share(m.precision), share(m.recall), share(m.f1))
+        table.add_row(name, *map(str, row))
+    return table
+
+
+def link_line(verdict: Verdict) -> str:
+    """Return a mention that is not right on one line: article, place, words, kind, what was found and what is meant."""
+    found, wanted = (" + ".join(names) or "-" for names in (verdict.found, verdict.wanted))
+    words = " ".join(verdict.text.split())
+    return f"{verdict.doc} at {verdict.start}: '{words}' ({verdict.kind}) found {found}; gold {wanted}"
 
 
 def breakdown(name: str, rows: Mapping[str, Pair], *, recall_only: bool = False) -> Table:
