@@ -58,10 +58,6 @@ class Work:
     linker: linking.Linker = field(init=False)
     events: list[Event] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        """Give the article its own linker."""
-        self.linker = linking.Linker(self.source.text)
-
 
 class Extractor:
     """Finds the facts of articles; loads the model once. The same article gives the same bytes, in whatever company.
@@ -189,7 +185,7 @@ class Extractor:
 
 def tell(work: Work) -> Iterator[tuple[int, discourse.Discourse]]:
     """Yield each sentence that may tell an event with the discourse as it stands there; both change with the next."""
-    story = _discourse(work)
+    story, work.linker = _discourse(work), linking.Linker(work.source.text)
     for i, bones in enumerate(work.bones):
         sentence = work.sentences[i]
         story.previous = story.sentence[0] if story.paragraph == sentence.paragraph else sentence.start

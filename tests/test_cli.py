@@ -231,7 +231,9 @@ def test_the_package_imports_nothing_heavy() -> None:
 
 
 def test_public_names() -> None:
-    assert {"extract", "Extractor", "FactFile", "score", "find_dates", "find_mentions", "__version__"} == set(pipeline.__all__)
+    assert {"extract", "Extractor", "FactFile", "score", "find_dates", "find_mentions", "__version__"} == set(
+        pipeline.__all__
+    )
     assert all(getattr(pipeline, name) is not None for name in pipeline.__all__)
     assert set(pipeline.__all__) <= set(dir(pipeline))
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
