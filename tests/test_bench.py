@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import benchmark
+from pipeline import benchmark, factfile
 from pipeline.articles import Source
 from pipeline.benchmark import Growth, Report, Speed
 from pipeline.cli import main
 from pipeline.errors import AccedeError
+from tests.factories import make_gold
 
 
 class Clock:
@@ -133,6 +134,49 @@ def test_wrong_calls(
     monkeypatch.chdir(tmp_path)
     assert call(*arguments) == 2
     assert capsys.readouterr().err == message
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """Two articles with one fact each; the first is in the words of a baseline, the second is not."""
+    texts = {"a": "Estonia joined NATO in 2004.", "b": "Membership of NATO came to Latvia in 2004: it signed up then."}
+    for name, text in texts.items():
+        (tmp_path / "corpus").mkdir(exist_ok=True)
+        (tmp_path / "corpus" / f"{name}.txt").write_text(text)
+    (tmp_path / "corpus" / "manifest.csv").write_text("id,half\na,development\nb,test\n")
+    gold = [make_gold("a"), make_gold("b", participant="Latvia", evidence="Membership of NATO came to Latvia in 2004")]
+    (tmp_path / "gold.jsonl").write_text("".join(g.model_dump_json() + "\n" for g in gold))
+    return tmp_path
+
+
+def test_beside_baselines(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    options = (str(small / "corpus"), "--gold", str(small / "gold.jsonl"), "--rounds", "1")
+    assert call(*options, "--keep", str(small / "kept")) == 0
+    out = capsys.readouterr().out
+    assert "2 articles, 17 words" in out
+    tables, _, legend = out.partition("baseline  spaCy's entities")
+    assert "dateparser" in legend
+    halves = tables.partition("development half, 1 articles, 1 facts")[2].partition("test half, 1 articles, 1 facts")
+    rows = [{line.split()[0]: line.split()[1:] for line in half.splitlines() if line.strip()} for half in halves[::2]]
+    assert rows[0]["baseline"][:6] == rows[0]["accede"][:6] == ["1.000"] * 6
+    assert rows[1]["baseline"][:6] == ["-", "0.000", "0.000"] * 2
+    assert rows[0]["accede"][-1] == "-"
+    assert max(map(len, out.splitlines())) <= 80
+    assert sorted(p.name for p in (small / "kept").iterdir()) == ["accede", "baseline", "helped"]
+    assert [f.type for f in factfile.read(small / "kept" / "baseline" / "a.json").facts] == ["joined"]
+    assert call(*options, "--keep", str(small / "kept")) == 2
+    assert "is not empty" in capsys.readouterr().err
+
+
+def test_beside_baselines_as_json(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (small / "corpus" / "manifest.csv").unlink()
+    assert call(str(small / "corpus"), "--gold", str(small / "gold.jsonl"), "--rounds", "1", "--json") == 0
+    table = json.loads(capsys.readouterr().out)["tables"][0]
+    assert (table["half"], table["articles"]) == (None, 2)
+    systems = {row["system"]: row for row in table["rows"]}
+    assert systems["baseline"]["core"]["recall"] == 0.5
+    assert systems["accede"]["p_value"] is None
+    assert 0 < systems["helped"]["p_value"] <= 1
 
 
 def test_the_real_thing() -> None:
