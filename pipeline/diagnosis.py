@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, fields, replace
 from typing import Literal
 
@@ -78,7 +79,7 @@ class Diagnosis:
         work, _ = self._extractor.work(source, names=names)
         run = _Run(work, work.names or mentions.find(source.text))
         for number, _, discourse in tell(run.work, run.work.parsed.values()):
-            run.discourses[number] = GoldDiscourse.copy(discourse)
+            run.discourses[number] = GoldDiscourse.of(discourse)
             discourse.events += [e for e in run.work.events if e.sentence == discourse.sentence]
         return run
 
@@ -90,11 +91,15 @@ class GoldDiscourse(Discourse):
     gold: dict[Role, Entity] = field(default_factory=dict)
 
     @classmethod
-    def copy(cls, discourse: Discourse, gold: Mapping[Role, Entity] | None = None) -> GoldDiscourse:
+    def of(cls, discourse: Discourse, gold: Mapping[Role, Entity] | None = None) -> GoldDiscourse:
         """Return a discourse of its own that stands where ``discourse`` stands, with gold put in by role."""
-        kept = {f.name: getattr(discourse, f.name) for f in fields(Discourse)}
-        kept |= {name: list(kept[name]) for name in ("names", "sets", "events")}
+        kept = {f.name: copy(getattr(discourse, f.name)) for f in fields(Discourse)}
         return cls(**kept, gold=dict(gold or {}))
+
+    def linked(self, position: int, *, organisation: bool) -> tuple[Entity, ...]:
+        """Return nothing where gold is put in: the pronoun is asked for anew."""
+        known = self.gold.get("organisation" if organisation else "participant")
+        return () if known else Discourse.linked(self, position, organisation=organisation)
 
     def organisation(self, *, noun: str = "", position: int, named: str = "") -> Entity | None:
         """Return gold's organisation, where it is put in."""
@@ -103,6 +108,13 @@ class GoldDiscourse(Discourse):
     def pronoun(self, position: int, *, central: bool = True) -> Entity | None:
         """Return gold's organisation, where it is put in."""
         return self.gold.get("organisation") or Discourse.pronoun(self, position, central=central)
+
+    def both_organisations(self, position: int) -> list[Name]:
+        """Return gold's organisation, where it is put in, as all that is meant."""
+        gold = self.gold.get("organisation")
+        if gold is None:
+            return Discourse.both_organisations(self, position)
+        return [Name(gold.start, gold.end, "", gold.kind, gold.id, gold.name, "name")]
 
     def state(self, *, noun: str = "", position: int, sentence: tuple[int, int]) -> Entity | None:
         """Return gold's participant, where it is put in."""
@@ -175,7 +187,7 @@ def _with_gold(
         parsed = named.work.parsed[number]
         blamed: tuple[Stage, ...] = tuple(missing)
         for reading in (parsed, *_substituted(named, number, wanted, gold)):
-            told = events.find(reading, GoldDiscourse.copy(named.discourses[number], gold))
+            told = events.find(reading, GoldDiscourse.of(named.discourses[number], gold))
             if any(_has_names(event, wanted) for event in told):
                 yield named.instead(number, told), blamed or ("reference",)
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 _WORDS = 30_000
 _LEGEND = """baseline  spaCy's entities, subject-verb-object, dateparser
-helped    the same, with accede's tables of names, and with the organisation named
-          last where a clause leaves it out
+helped    the same, with accede's tables of names; where a clause leaves the
+          organisation out, the one named last
 s/1,000   seconds for 1,000 words
 p         chance of as large a difference from accede in strict F1 (paired test)"""
 
