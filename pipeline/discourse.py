@@ -42,7 +42,8 @@ def is_state(name: Name) -> bool:
 
 @dataclass(slots=True)
 class Discourse:
-    """The names, sets and events of the article up to the point that is being read.
+    """The names, sets and events of the article up to the point that is being read; ``opened`` is the start of the
+    paragraph, ``previous`` that of the sentence before where it stands in the same paragraph.
 
     ``topic_state`` is the country of a country profile, ``local_state`` that of the last question or heading ('And
     Uruguay?'); ``local_organisation`` that of the paragraph's first sentence; ``topic_organisation`` is the one that
@@ -52,6 +53,7 @@ class Discourse:
     sentence: tuple[int, int] = (0, 0)
     paragraph: int = -1
     previous: int = 0
+    opened: int = 0
     topic_state: Name | None = None
     local_state: Name | None = None
     local_organisation: Name | None = None
@@ -75,6 +77,8 @@ class Discourse:
     def _note(self, unit: Unit) -> None:
         if isinstance(unit, When):
             return
+        if isinstance(unit, Reference) and unit.operation == "named":
+            self._note_short_name(unit)
         names = spread(unit)
         known = {(n.start, n.entity) for n in self.names[-80:]}
         self.names += [n for n in names if (n.start, n.entity) not in known]
@@ -86,6 +90,13 @@ class Discourse:
                     if isinstance(item, Group):
                         self._note(item)
 
+    def _note_short_name(self, unit: Reference) -> None:
+        """Count 'the Council' as a naming of the organisation that it means."""
+        meant = self.organisation(position=unit.start, named=unit.noun)
+        if meant is not None:
+            short = Name(unit.start, unit.end, unit.text, "organisation", meant.id, meant.name, "alias", (), unit.oblique)
+            self.names.append(short)
+
     # --- single referents --------------------------------------------------------------------------------------------
 
     def organisation(self, *, noun: str = "", position: int, named: str = "") -> Entity | None:
@@ -94,9 +105,11 @@ class Discourse:
         if named:
             word = named.casefold()
             for fits in (_named, _generically):
-                for name in reversed(past):
-                    if fits(name, word):
-                        return self._entity(name, f"'{named}' is {name.display}, named before")
+                fitting = [n for n in past if fits(n, word)]
+                if fitting:
+                    main = [n for n in fitting if self._is_main(n)]
+                    name = main[-1] if main and fitting[-1].start < self.opened else fitting[-1]
+                    return self._entity(name, f"'{named}' is {name.display}, named before")
             return None
         focus = self._focus(past)
         if noun and focus is not None and not _fits(focus, noun):
@@ -108,6 +121,9 @@ class Discourse:
             if focus is not None
             else None
         )
+
+    def _is_main(self, name: Name) -> bool:
+        return self.topic_organisation is not None and name.entity == self.topic_organisation.entity
 
     def _focus(self, past: Sequence[Name]) -> Name | None:
         """Return the organisation that the narrative stands at: that of the last event, unless a newer one took
@@ -301,6 +317,12 @@ class Discourse:
     @staticmethod
     def _entity(name: Name, step: str) -> Entity:
         return Entity(name.entity, name.display, name.kind, name.start, name.end, (step,))
+
+
+def is_short_for(noun: str, name: Name) -> bool:
+    """Return whether 'the Council' (``noun``) can be short for a name: it is one of its words or its kind of body."""
+    word = noun.casefold()
+    return _named(name, word) or _generically(name, word)
 
 
 def _named(name: Name, word: str) -> bool:

@@ -27,7 +27,8 @@ from pipeline import (
 )
 from pipeline.articles import Source
 from pipeline.gazetteer import load as load_gazetteer
-from pipeline.records import Event, Name, Parsed, Unit, When
+from pipeline.numbers import cardinal
+from pipeline.records import Event, Name, Parsed, Reference, Unit, When
 from pipeline.rules.load import digest as rules_file_digest
 from pipeline.schema import Article, FactFile, LinkedMention, MadeBy
 from pipeline.spans import any_overlap, overlaps, within
@@ -233,7 +234,9 @@ def tell(work: Work, parses: Iterable[Parsed]) -> Iterator[tuple[int, Parsed, di
     parses = iter(parses)
     for number, line in enumerate(work.lines):
         sentence = line.sentence
-        story.previous = story.sentence[0] if story.paragraph == sentence.paragraph else sentence.start
+        goes_on = story.paragraph == sentence.paragraph
+        story.previous = story.sentence[0] if goes_on else sentence.start
+        story.opened = story.opened if goes_on else sentence.start
         story.sentence, story.paragraph = (sentence.start, sentence.end), sentence.paragraph
         story.read(line.units)
         _note_heading(work, number, story)
@@ -274,7 +277,11 @@ def _note_paragraph(work: Work, index: int, story: discourse.Discourse) -> None:
         return
     if not _GOES_ON.match(work.source.text, sentence.start):
         story.local_organisation = None
-    named = {n.entity: n for n in within(work.names, sentence) if n.kind == "organisation" and not n.oblique}
+    named = {
+        n.entity: n
+        for n in story.names
+        if n.start >= sentence.start and n.kind == "organisation" and not n.oblique
+    }
     if len(named) == 1:
         story.local_organisation = next(iter(named.values()))
 
@@ -360,16 +367,24 @@ def _discourse(work: Work) -> discourse.Discourse:
         if len({n.entity for n in organisations}) == 1:
             story.topic_organisation = organisations[0]
     if story.topic_organisation is None and story.topic_state is None:
-        story.topic_organisation = _main_organisation(work.names)
+        story.topic_organisation = _main_organisation(work)
     return story
 
 
-def _main_organisation(names: Sequence[Name]) -> Name | None:
-    """Return the organisation that an article names most often, the earlier of two; None where it names none twice."""
+def _main_organisation(work: Work) -> Name | None:
+    """Return the organisation that an article names most often, the earlier of two; None where it names none twice.
+
+    'The Council' names one where only one of the article's organisations can be meant.
+    """
     counts: dict[str, list[Name]] = {}
-    for name in names:
+    for name in work.names:
         if name.kind == "organisation":
             counts.setdefault(name.entity, []).append(name)
+    for unit in (cell.unit for bones in work.bones for cell in bones.cells):
+        if isinstance(unit, Reference) and unit.operation == "named" and cardinal(unit.noun) is None:
+            meant = [found for found in counts.values() if discourse.is_short_for(unit.noun, found[0])]
+            if len(meant) == 1:
+                meant[0].append(meant[0][0])
     ranked = sorted(counts.values(), key=lambda found: (-len(found), found[0].start))
     return ranked[0][0] if ranked and len(ranked[0]) >= 2 else None
 

@@ -69,13 +69,17 @@ class Matcher:
             members = tuple((member, self.gazetteer.entities[member].name) for member in entity.members)
         display = surface.display or entity.name
         before = text[max(0, start - 12) : start]
-        oblique = bool(_PREPOSITION.search(before)) or text.startswith(("'s ", "’s "), end)
         kind, use = surface.kind, surface.use
         if _COMPOUND.match(text, end):
             use = "adjective"
         if surface.use == "capital" and _IN_PLACE.search(before):
             kind = "place"
-        return Name(start, end, text[start:end], kind, surface.entity_id, display, use, members, oblique)
+        return Name(start, end, text[start:end], kind, surface.entity_id, display, use, members, is_oblique(text, start, end))
+
+
+def is_oblique(text: str, start: int, end: int) -> bool:
+    """Return whether ``text[start:end]`` stands behind a preposition or is a possessor."""
+    return bool(_PREPOSITION.search(text[max(0, start - 12) : start])) or text.startswith(("'s ", "’s "), end)
 
 
 @lru_cache(maxsize=1)

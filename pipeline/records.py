@@ -49,6 +49,7 @@ class Reference:
     noun: str = ""
     count: int | None = None
     excluded: tuple[Name, ...] = ()
+    oblique: bool = False
 
 
 @dataclass(frozen=True, slots=True)

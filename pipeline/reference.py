@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from pipeline.discourse import spread
+from pipeline.mentions import is_oblique
 from pipeline.numbers import cardinal
 from pipeline.plain import REF_ORGANISATION, REF_STATE, REF_STATES, Skeleton, fold_lists
 from pipeline.records import Name, Reference
@@ -37,7 +38,15 @@ def _fold_one(bones: Skeleton, text: str, pattern: re.Pattern[str], wants: str, 
         if operation in ("all_but", "capital"):
             excluded = tuple(n for u in bones.units(match.start(), match.end()) for n in spread(u))
         reference = Reference(
-            start, end, text[start:end], wants, operation, (groups.get("noun") or "").lower(), count, excluded
+            start,
+            end,
+            text[start:end],
+            wants,
+            operation,
+            (groups.get("noun") or "").lower(),
+            count,
+            excluded,
+            is_oblique(text, start, end),
         )
         bones.fold(match.start(), match.end(), _MARK.get(wants, REF_STATES), reference)
         return True
