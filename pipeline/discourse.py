@@ -6,7 +6,7 @@ latter two', 'the remaining four' or 'all but Denmark' compute with both.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.gazetteer import Organisation, State, load
@@ -43,7 +43,7 @@ def is_state(name: Name) -> bool:
 @dataclass(slots=True)
 class Discourse:
     """The names, sets and events of the article up to the point that is being read; ``opened`` is the start of the
-    paragraph, ``previous`` that of the sentence before where it stands in the same paragraph.
+    paragraph, ``before`` that of the sentence before, ``previous`` the same where it stands in the same paragraph.
 
     ``topic_state`` is the country of a country profile, ``local_state`` that of the last question or heading ('And
     Uruguay?'); ``local_organisation`` that of the paragraph's first sentence; ``topic_organisation`` is the one that
@@ -53,12 +53,12 @@ class Discourse:
     sentence: tuple[int, int] = (0, 0)
     paragraph: int = -1
     previous: int = 0
+    before: int = 0
     opened: int = 0
     topic_state: Name | None = None
     local_state: Name | None = None
     local_organisation: Name | None = None
     topic_organisation: Name | None = None
-    before: Callable[[str, str], bool] = lambda a, b: a < b
     names: list[Name] = field(default_factory=list)
     sets: list[tuple[int, tuple[Name, ...]]] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)

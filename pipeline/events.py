@@ -106,12 +106,16 @@ class _Reading:
         own = {p.id for p in claim.participants}
         told = (e for e in reversed(self.discourse.events) if e.type in kinds and e.participant is not None)
         previous = next((e for e in told if self._echoes(e, own, claim.judgement)), None)
-        if previous is None or self.parsed.start - previous.sentence[1] > (200 if self.trigger.elliptical else 600):
+        if previous is None or self.parsed.start - previous.sentence[1] > 600:
             return False
+        if self.trigger.frame == "echo" and previous.sentence[0] < self.discourse.before:
+            return False  # 'Nor is Austria' speaks of the sentence before it
         after_as = bool(self.word.i) and self.word.nbor(-1).lower_ == "as"
         if after_as and previous.sentence != (self.parsed.start, self.parsed.end):
             return False  # 'as do Iraq and Mexico' echoes its own sentence
         claim.type = "joined" if previous.type == "founded" else previous.type
+        if self.trigger.modality == "negated" and claim.type in _ON_THE_WAY["joined"]:
+            claim.type = "joined"  # who declines an invitation does not join
         if not claim.organisations and self.discourse.events[-1].type != "renamed":
             claim.organisations = [replace(previous.organisation, steps=("as in the event before",))]
         if self.trigger.modality == "same":
@@ -243,7 +247,8 @@ class _Reading:
     def _judgement(self) -> Judgement | None:
         if self._realised() is not None:
             return Judgement("asserted")
-        judgement = judge(self.word, self._text, start="negated" if self.trigger.modality == "negated" else "asserted")
+        carrier = self.word.head if self.trigger.adjective and is_verb(self.word.head) else self.word
+        judgement = judge(carrier, self._text, start="negated" if self.trigger.modality == "negated" else "asserted")
         if self.trigger.noun and self.trigger.type == "applied" and all(self._is_outcome(w) for w, _ in judgement.cues):
             judgement = Judgement("asserted", judgement.cues)  # 'its bid was blocked': it was made all the same
         if self.trigger.modality == "prospective" and judgement.modality == "asserted":

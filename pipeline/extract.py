@@ -37,6 +37,12 @@ _GOES_ON = re.compile(r"(?:It|Its|They|Their|This|These|That|Both)\b")
 _LEAD = re.compile(plain.expand(r"[^\w\ue000-\ue009]{0,4}(?P<date>{D})(?:[.:]|$| ?[–—-] )"))
 # Acts happen at a point: 'did not join until 2002' is 2002; a standing lasts: 'a member since 1995' is 1995/...
 ACTS = frozenset({"founded", "dissolved", "renamed", "joined", "left", "suspended", "readmitted", "applied", "invited"})
+_PROFILE = re.compile(
+    r"(?:the |a |an )?(?:(?:country|state|nation|brief|short|political|and|in|history|of|profile|overview|background|facts?"
+    r"|at a glance|timeline|chronology|introduction|briefing|data|sheet|file|focus|on|to|key|dates)\b[\s:,–—-]*"
+    r"|[:,–—|-]\s*)+",
+    re.IGNORECASE,
+)
 _TOGETHER = 256  # sentences of several articles that are parsed together, at least
 _AT_ONCE = 500_000  # characters of articles that are held until there are as many
 
@@ -235,7 +241,8 @@ def tell(work: Work, parses: Iterable[Parsed]) -> Iterator[tuple[int, Parsed, di
     for number, line in enumerate(work.lines):
         sentence = line.sentence
         goes_on = story.paragraph == sentence.paragraph
-        story.previous = story.sentence[0] if goes_on else sentence.start
+        story.before = story.sentence[0]
+        story.previous = story.before if goes_on else sentence.start
         story.opened = story.opened if goes_on else sentence.start
         story.sentence, story.paragraph = (sentence.start, sentence.end), sentence.paragraph
         story.read(line.units)
@@ -362,13 +369,19 @@ def _discourse(work: Work) -> discourse.Discourse:
         title = within(work.names, first)
         states = [n for n in title if discourse.is_state(n)]
         organisations = [n for n in title if n.kind == "organisation"]
-        if len(states) == 1 and states[0].end - states[0].start >= 0.6 * (first.end - first.start):
+        if len(states) == 1 and _is_profile(work.source.text[first.start : first.end], states[0], first.start):
             story.topic_state = states[0]
         if len({n.entity for n in organisations}) == 1:
             story.topic_organisation = organisations[0]
     if story.topic_organisation is None and story.topic_state is None:
         story.topic_organisation = _main_organisation(work)
     return story
+
+
+def _is_profile(title: str, state: Name, start: int) -> bool:
+    """Return whether a title is the name of a country and little else: 'Fiji', 'Fiji: country profile'."""
+    rest = title[: state.start - start] + title[state.end - start :]
+    return len(rest) <= 0.4 * len(title) or _PROFILE.fullmatch(rest.strip()) is not None
 
 
 def _main_organisation(work: Work) -> Name | None:
@@ -380,7 +393,7 @@ def _main_organisation(work: Work) -> Name | None:
     for name in work.names:
         if name.kind == "organisation":
             counts.setdefault(name.entity, []).append(name)
-    for unit in (cell.unit for bones in work.bones for cell in bones.cells):
+    for unit in (unit for line in work.lines for unit in line.units):
         if isinstance(unit, Reference) and unit.operation == "named" and cardinal(unit.noun) is None:
             meant = [found for found in counts.values() if discourse.is_short_for(unit.noun, found[0])]
             if len(meant) == 1:

@@ -23,7 +23,10 @@ _PREPOSITION = re.compile(
     r"\b(?:of|in|from|with|by|against|for|to|between|on|under|like|unlike|near|into|via|over|than)\s(?:the\s)?$"
 )
 _IN_PLACE = re.compile(r"\b(?:[Ii]n|[Aa]t|near|outside|[Nn]earby)\s$")
-_ARTICLE = re.compile(r"(?:The|A|An|This|That|Its|Their|No|Any|Some|Our|His|In|On|At|By|For|But|And|When|After|Since) ")
+_ARTICLE = re.compile(
+    r"(?:(?:The|A|An|This|That|Its|Their|No|Any|Some|Our|His|In|On|At|By|For|But|And|When|After|Since|First|Second|Third"
+    r"|Present|Former|Original|Earlier|Later|Old) )+"
+)
 _COMPOUND = re.compile(
     r"-(?:led|backed|brokered|based|run|sponsored|wide|style|mandated|funded|dominated|mediated|supported|controlled|held|born|owned)\b"
 )
