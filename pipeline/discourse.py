@@ -94,7 +94,9 @@ class Discourse:
         """Count 'the Council' as a naming of the organisation that it means."""
         meant = self.organisation(position=unit.start, named=unit.noun)
         if meant is not None:
-            short = Name(unit.start, unit.end, unit.text, "organisation", meant.id, meant.name, "alias", (), unit.oblique)
+            short = Name(
+                unit.start, unit.end, unit.text, "organisation", meant.id, meant.name, "alias", (), unit.oblique
+            )
             self.names.append(short)
 
     # --- single referents --------------------------------------------------------------------------------------------

@@ -38,8 +38,8 @@ _LEAD = re.compile(plain.expand(r"[^\w\ue000-\ue009]{0,4}(?P<date>{D})(?:[.:]|$|
 # Acts happen at a point: 'did not join until 2002' is 2002; a standing lasts: 'a member since 1995' is 1995/...
 ACTS = frozenset({"founded", "dissolved", "renamed", "joined", "left", "suspended", "readmitted", "applied", "invited"})
 _PROFILE = re.compile(
-    r"(?:the |a |an )?(?:(?:country|state|nation|brief|short|political|and|in|history|of|profile|overview|background|facts?"
-    r"|at a glance|timeline|chronology|introduction|briefing|data|sheet|file|focus|on|to|key|dates)\b[\s:,–—-]*"
+    r"(?:the |a |an )?(?:(?:country|state|nation|brief|short|political|and|in|history|of|profile|overview|background"
+    r"|facts?|at a glance|timeline|chronology|introduction|briefing|data|sheet|file|focus|on|to|key|dates)\b[\s:,–—-]*"
     r"|[:,–—|-]\s*)+",
     re.IGNORECASE,
 )
@@ -285,9 +285,7 @@ def _note_paragraph(work: Work, index: int, story: discourse.Discourse) -> None:
     if not _GOES_ON.match(work.source.text, sentence.start):
         story.local_organisation = None
     named = {
-        n.entity: n
-        for n in story.names
-        if n.start >= sentence.start and n.kind == "organisation" and not n.oblique
+        n.entity: n for n in story.names if n.start >= sentence.start and n.kind == "organisation" and not n.oblique
     }
     if len(named) == 1:
         story.local_organisation = next(iter(named.values()))

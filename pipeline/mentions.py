@@ -77,7 +77,9 @@ class Matcher:
             use = "adjective"
         if surface.use == "capital" and _IN_PLACE.search(before):
             kind = "place"
-        return Name(start, end, text[start:end], kind, surface.entity_id, display, use, members, is_oblique(text, start, end))
+        return Name(
+            start, end, text[start:end], kind, surface.entity_id, display, use, members, is_oblique(text, start, end)
+        )
 
 
 def is_oblique(text: str, start: int, end: int) -> bool:
