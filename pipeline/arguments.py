@@ -166,6 +166,8 @@ class Arguments:
                 Reference(start, self.parsed.ends[word.i], word.text, "states", "plural"), sentence=sentence
             )
             self.mismatch |= not right
+            if not found and low != "both" and (state := self.discourse.state(position=start, sentence=sentence)):
+                return [Entity(state.id, state.name, state.kind, start, self.parsed.ends[word.i], state.steps)]
             return found
         if low in _SINGULAR and word.tag_ != "DT":
             state = self.discourse.state(position=start, sentence=sentence)

@@ -58,6 +58,7 @@ class Discourse:
     topic_state: Name | None = None
     local_state: Name | None = None
     local_organisation: Name | None = None
+    section_organisation: Name | None = None
     topic_organisation: Name | None = None
     names: list[Name] = field(default_factory=list)
     sets: list[tuple[int, tuple[Name, ...]]] = field(default_factory=list)
@@ -130,8 +131,8 @@ class Discourse:
     def _focus(self, past: Sequence[Name]) -> Name | None:
         """Return the organisation that the narrative stands at: that of the last event, unless a newer one took
         over."""
-        last = self.events[-1] if self.events else None
-        main = self.local_organisation or self.topic_organisation
+        last = self._last_alive()
+        main = self.local_organisation or self.section_organisation or self.topic_organisation
         if main is not None and past and all(n.entity != main.entity for n in past) and last is not None:
             main = None  # the text has not come to it yet
         if (
@@ -142,7 +143,7 @@ class Discourse:
         ):
             return main
         if last is None:
-            return self.local_organisation or self.topic_organisation or (past[-1] if past else None)
+            return main or (past[-1] if past else None)
         spoken = last.organisation
         if last.type == "renamed" and last.participant is not None and last.modality == "asserted":
             spoken = last.participant
@@ -150,6 +151,15 @@ class Discourse:
             n for n in past if n.entity == spoken.id
         ]
         return same[-1] if same else self.topic_organisation or (past[-1] if past else None)
+
+    def _last_alive(self) -> Event | None:
+        """Return the last event, passing over the end of a body where another one was spoken of before: 'the League
+        was founded in 1967, and the Association dissolved into it'."""
+        for event in reversed(self.events):
+            ended = event.type == "dissolved" and event.modality == "asserted"
+            if not ended or all(e.organisation.id == event.organisation.id for e in self.events):
+                return event
+        return self.events[-1] if self.events else None
 
     def state(self, *, noun: str = "", position: int, sentence: tuple[int, int]) -> Entity | None:
         """Return the state that 'it', 'the country' or 'the kingdom' (``noun``) means at ``position``."""
@@ -164,7 +174,8 @@ class Discourse:
         here = [n for n in past if n.start >= sentence[0] and not n.oblique]
         if here:
             return self._entity(here[0], f"'{noun or 'it'}' is {here[0].display}, named first in the sentence")
-        central = [n for n in past if not n.oblique] or past
+        here = [n for n in past if n.start >= self.opened]
+        central = [n for n in here if not n.oblique] or here or [n for n in past if not n.oblique] or past
         newest = central[-1].start if central else -1
         last = next(
             (e for e in reversed(self.events) if e.participant is not None and e.participant.kind in STATE_KINDS), None

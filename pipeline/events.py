@@ -290,7 +290,7 @@ class _Reading:
     def _role(self, paths: Iterable[str], kind: str) -> tuple[list[Entity], list[Token]]:
         """Return the entities in the first slot that holds any, and the words of the slots that were filled at all."""
         seen: list[Token] = []
-        for path in paths:
+        for rank, path in enumerate(paths):
             words = [w for w in walk(self.word, path) if w != self.word]
             if path.startswith("prep:of") and is_verb(self.word):
                 words = [w for w in words if w.i > self.word.i]  # 'Of the fifteen, only Georgia stays out'
@@ -322,6 +322,8 @@ class _Reading:
                 return found, words
             if not path.startswith(("modifier", "poss", "appos", "governor", "head")):
                 blocking = [w for w in words if w.lower_ not in _VAGUE and not self._is_other_role(w, kind, path)]
+                if kind == "organisation" and path == "subject" and rank:
+                    blocking = [w for w in blocking if not self._speaks_for_it(w)]
                 if kind == "organisation" and blocking and (found := self._earlier_noun(blocking)):
                     return found, blocking
                 seen += blocking
@@ -333,6 +335,14 @@ class _Reading:
         if self.frame.listed and isinstance(unit, Name) and unit.use == "shape":
             return False
         return not self.frame.named or isinstance(unit, Name | Group)
+
+    @staticmethod
+    def _speaks_for_it(word: Token) -> bool:
+        """Return whether a subject is a person who can act for an organisation that is left out: 'King Abdullah invited
+        Jordan', 'the leaders invited Jordan'."""
+        lists = lexicon().lists
+        titled = any(t.lower_ in lists["honorifics"] for t in word.subtree if t.i < word.i and t.dep_ == "compound")
+        return titled or forms()[1].get(word.lower_) in lists["representatives"] or word.tag_ == "PRP"
 
     def _before_gap(self, words: list[Token]) -> list[Token]:
         """Return the words of a slot that no date parts from the first: what stands behind one has a date of its

@@ -269,11 +269,18 @@ def _names_organisation(work: Work) -> bool:
 
 
 def _note_heading(work: Work, index: int, story: discourse.Discourse) -> None:
-    """Let a question or heading say which country the sentences below it are about: 'And Uruguay?'."""
+    """Let a question or heading say which country or organisation the sentences below it are about: 'And NATO?'."""
     sentence = work.lines[index].sentence
     if sentence.heading or work.source.text[sentence.start : sentence.end].endswith("?"):
         states = {n.entity: n for n in within(work.names, sentence) if discourse.is_state(n) and n.use != "adjective"}
         story.local_state = next(iter(states.values())) if len(states) == 1 and index else None
+        named = {n.entity: n for n in within(work.names, sentence) if n.kind == "organisation"}
+        spoken_of = next(iter(named.values())) if len(named) == 1 and index else None
+        following = work.lines[index + 1].sentence if index + 1 < len(work.lines) else None
+        if sentence.heading or (sentence.first and (following is None or following.first)):
+            story.section_organisation = spoken_of
+        elif spoken_of is not None:
+            story.local_organisation = spoken_of
 
 
 def _note_paragraph(work: Work, index: int, story: discourse.Discourse) -> None:

@@ -153,7 +153,7 @@ def _governor_licenses(node: Token) -> bool:
     head = node.head
     if node.i >= 2 and node.doc[node.i - 2].lower_ == "only" and node.dep_ in ("advcl", "xcomp", "acl", "relcl"):
         return True
-    if node.dep_ in ("acl", "relcl", "xcomp") and head != node:
+    if node.dep_ in ("acl", "relcl", "xcomp", "advcl") and head != node:
         around = {c.lower_ for c in head.children} | {head.lower_}
         if around & _LICENSED_NOUN:
             return True

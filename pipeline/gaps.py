@@ -116,6 +116,14 @@ class Gaps:
         if date is None:
             return
         doc = self.parsed.doc
+        for word in doc[date.i + 1 :]:  # 'in August 2020, within hours of the coup, and again nine months later'
+            again = word.lower_ == "again" and word.nbor(-1).lower_ == "and" and word.i + 1 < len(doc)
+            if (
+                again
+                and isinstance(self.parsed.units[word.i + 1], When)
+                and self.dates.free_for(doc[word.i + 1], self.word)
+            ):
+                yield self.dates.index(doc[word.i + 1])
         at = date.i
         while at + 2 < len(doc) and doc[at + 1].lower_ == "and":
             step = 2

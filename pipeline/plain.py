@@ -221,6 +221,11 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
         ),
         _words("indeed"),
     ),
+    (re.compile(r"\bas (?:no|little|nothing|not|no one) more than\b"), _words("as")),
+    (
+        re.compile(expand(r"(?<={SQ}), (?=(?:out|gone) (?:of|since|from|for|by|until) (?:the )?[{O}{D}])")),
+        _words(", which was "),
+    ),
     (re.compile(expand(r"{G} ?(?:of|:|\(|,) ?(?={S}(?:, | and ))")), _into_last),
     (
         re.compile(

@@ -231,6 +231,8 @@ def objects(token: Token) -> list[Token]:
         subjects = children(token, "nsubj")
         if all(s.lower_ not in _RELATIVE for s in subjects):
             return [token.head]
+    if any(c.lower_ == "what" for c in direct) and token.dep_ in ("csubj", "nsubj", "ccomp"):
+        return children(token.head, "attr")  # 'What Qatar left was OPEC'
     relative = [c for c in direct if c.lower_ in _RELATIVE]
     if relative:
         antecedent = _antecedent(token)

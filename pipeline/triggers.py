@@ -208,6 +208,8 @@ def _ellipsis(word: Token, parsed: Parsed) -> str | None:
         or (c.dep_ == "prep" and _of_date(c, parsed))
         for c in word.children
     )
+    if plain and any(c.dep_ == "mark" and c.lower_ == "as" for c in word.children):
+        return "compared"
     return "affirmed" if plain and all(c.i < word.i for c in children(word, "nsubj", "nsubjpass")) else None
 
 
@@ -252,6 +254,8 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
                 return True
         if hit.word.dep_ in ("compound", "amod") and hit.word.head == other.word and hit.trigger.noun:
             return True
+        if hit.trigger.type == "same" and other.word.dep_ in ("attr", "acomp") and other.word.head == hit.word:
+            return True  # 'So was the Saarland an associate'
         is_object = hit.word.dep_ in ("dobj", "nsubjpass", "nsubj") and hit.word.head == other.word
         if hit.trigger.noun and is_object and ENDS.get(other.trigger.type) == hit.trigger.type:
             return True  # 'the suspension was lifted'

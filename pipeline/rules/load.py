@@ -72,7 +72,7 @@ class Trigger(Entry):
     preceded: tuple[str, ...] = Field(
         default=(), description="one of these must stand right before the verb: 'so did Burma'"
     )
-    elliptical: Literal["denied", "affirmed"] | None = Field(
+    elliptical: Literal["denied", "affirmed", "compared"] | None = Field(
         default=None, description="an auxiliary that stands for a whole verb phrase: 'Brazil does not', 'and it did'"
     )
     without: tuple[str, ...] = Field(default=(), description="none of these may hang on the verb: 'goes back to'")
