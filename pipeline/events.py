@@ -108,7 +108,7 @@ class _Reading:
         previous = next((e for e in told if self._echoes(e, own, claim.judgement)), None)
         if previous is None or self.parsed.start - previous.sentence[1] > 600:
             return False
-        if self.trigger.frame == "echo" and previous.sentence[0] < self.discourse.before:
+        if self.trigger.frame in ("echo", "fragment") and previous.sentence[0] < self.discourse.before:
             return False  # 'Nor is Austria' speaks of the sentence before it
         after_as = bool(self.word.i) and self.word.nbor(-1).lower_ == "as"
         if after_as and previous.sentence != (self.parsed.start, self.parsed.end):
@@ -291,7 +291,7 @@ class _Reading:
         """Return the entities in the first slot that holds any, and the words of the slots that were filled at all."""
         seen: list[Token] = []
         for rank, path in enumerate(paths):
-            words = [w for w in walk(self.word, path) if w != self.word]
+            words = [w for w in walk(self.word, path) if w != self.word or path == "self"]
             if path.startswith("prep:of") and is_verb(self.word):
                 words = [w for w in words if w.i > self.word.i]  # 'Of the fifteen, only Georgia stays out'
             words = self._before_gap(words) if path.startswith("prep") else words

@@ -17,6 +17,7 @@ from pipeline import (
     discourse,
     events,
     facts,
+    fragments,
     gate,
     linking,
     mentions,
@@ -206,6 +207,7 @@ class Extractor:
                 bracket_dates=line.bracket_dates,
                 renames=line.renames,
                 question=text[sentence.start : sentence.end].endswith("?"),
+                fragment=fragments.is_fragment(copy),
                 lead=line.lead,
             )
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.fragments import is_fragment
 from pipeline.gazetteer import load as load_gazetteer
 from pipeline.plain import ORGANISATION, ORGANISATIONS, REF_ORGANISATION, Plain, character
 from pipeline.records import Reference
@@ -80,6 +81,8 @@ def wanted(copies: Iterable[Plain]) -> Iterator[bool]:
 
 
 def _fits(copy: Plain, *, told: bool) -> bool:
+    if told and is_fragment(copy):
+        return True
     clues = _clues()
     words = {word.lower() for word in copy.words}
     own = {word.lower() for word, unit in zip(copy.words, copy.units, strict=True) if unit is None}

@@ -138,4 +138,5 @@ class Parsed:
     bracket_dates: dict[int, When]
     renames: tuple[tuple[Unit, str, Unit], ...]
     question: bool = False
+    fragment: bool = False
     lead: int | None = None  # the index of the date that heads the paragraph of a timeline

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.fragments import stands_for_states
 from pipeline.records import Group, Name, Parsed, Reference, When
 from pipeline.rules.load import Frame, Trigger, forms, lexicon
 from pipeline.syntax import Token, children, is_passive, is_verb, modifiers, surface_subject
@@ -56,6 +57,7 @@ def _tables() -> tuple[dict[str, list[str]], dict[str, list[str]], dict[str, lis
             -2 * bool(triggers[i].object or triggers[i].subject)
             - bool(triggers[i].particle)
             - bool(triggers[i].passive)
+            - bool(triggers[i].object_kind)
             - bool(triggers[i].modifier),
             i,
         ),
@@ -92,8 +94,19 @@ def hits(parsed: Parsed) -> list[Hit]:
             if _admits(trigger, word, parsed):
                 found.append(Hit(name, trigger, rules.frames[trigger.frame], word))
                 break
+    if parsed.fragment and not found:
+        found = _of_fragment(parsed)
     found = [h for h in found if not h.trigger.embeds or any(_embedded(o, h) for o in found)]
     return [h for h in found if not _absorbed(h, found)]
+
+
+def _of_fragment(parsed: Parsed) -> list[Hit]:
+    """Return the trigger of a sentence without a verb, at its first state: 'Chile joined in 2010; Peru in 2012'."""
+    rules = lexicon()
+    name = next(i for i, trigger in sorted(rules.triggers.items()) if trigger.fragment)
+    word = next((w for w in parsed.doc if stands_for_states(parsed.units[w.i])), None)
+    trigger = rules.triggers[name]
+    return [Hit(name, trigger, rules.frames[trigger.frame], word)] if word is not None else []
 
 
 def _embedded(inner: Hit, outer: Hit) -> bool:
@@ -155,6 +168,8 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         return False
     if trigger.passive and not is_passive(word):
         return False
+    if trigger.object_kind and not _has_object_of(trigger.object_kind, word, parsed):
+        return False
     if trigger.elliptical and _ellipsis(word, parsed) != trigger.elliptical:
         return False
     if trigger.without and {c.lower_ for c in word.subtree if c.head == word or c.head.head == word} & set(
@@ -190,6 +205,13 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
     return True
 
 
+def _has_object_of(kind: str, word: Token, parsed: Parsed) -> bool:
+    """Return whether the object, or that of a preposition, names or refers to an entity of a kind."""
+    near = [*children(word, "dobj"), *(o for p in children(word, "prep") for o in children(p, "pobj"))]
+    units = [parsed.units[w.i] for w in near]
+    return any((u.wants if isinstance(u, Reference) else getattr(u, "kind", None)) == kind for u in units)
+
+
 def _of_date(word: Token, parsed: Parsed) -> bool:
     """Return whether a preposition opens a date: 'received the rank in 2003' is not 'received in'."""
     return any(isinstance(parsed.units[o.i], When) for o in children(word, "pobj"))
@@ -205,6 +227,7 @@ def _ellipsis(word: Token, parsed: Parsed) -> str | None:
     plain = all(
         (c.dep_ in _OF_ELLIPSIS and c.dep_ != "advmod")
         or c.lower_ in _AT_LAST
+        or (c.dep_ == "aux" and c.lower_ in ("had", "have", "has"))
         or (c.dep_ == "prep" and _of_date(c, parsed))
         for c in word.children
     )

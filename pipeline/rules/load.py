@@ -95,6 +95,12 @@ class Trigger(Entry):
         default=False, description="no common noun stands before the noun: 'EU chief', not 'EU trade chief'"
     )
     alone: bool = Field(default=False, description="the verb has no object and no complement clause: 'Jordan refused'")
+    fragment: bool = Field(
+        default=False, description="a sentence of names and a date without a verb: '...; Peru in 2012'"
+    )
+    object_kind: Literal["organisation"] | None = Field(
+        default=None, description="the object, or that of a preposition, is of this kind: 'sits in NATO'"
+    )
     passive: bool = Field(default=False, description="the verb stands in the passive: 'was asked to join'")
     same: tuple[FactType, ...] = Field(default=(), description="for type `same`: only events of these types are meant")
     modifier: tuple[str, ...] = Field(
@@ -250,7 +256,7 @@ def read_lexicon(folder: Path) -> Lexicon:
     for name, trigger in triggers.items():
         if trigger.frame not in frames:
             raise RuleError(f"{_home(folder, name)} [{name}]", f"unknown frame {trigger.frame!r}")
-        if not (trigger.verb or trigger.noun or trigger.adjective):
+        if not (trigger.verb or trigger.noun or trigger.adjective or trigger.fragment):
             raise RuleError(f"{_home(folder, name)} [{name}]", "names no word")
     lists = {name: frozenset(words) for name, words in _read(folder / "lists.toml").items()}
     return Lexicon(
