@@ -195,7 +195,7 @@ class _Reading:
             self.notes.append("the number that the text states is not the number that was resolved")
         word = self.dates.choose(self._realised() or self.word, claim.taken, lasting=self._lasting(claim.type))
         date = self.dates.index(word) if word is not None else self._lead()
-        if claim.judgement.modality == "negated" and word is not None and self._until(word):
+        if claim.judgement.modality == "negated" and word is not None and self._until(word, claim.judgement):
             claim.judgement = Judgement("asserted", claim.judgement.cues)  # 'did not join until 2002'
         who, what = claim.participants, claim.organisations
         built = list(self._build(claim.type, claim.judgement, what, who, date))
@@ -396,7 +396,12 @@ class _Reading:
     def _may_imply(self, participants: list[Entity]) -> bool:
         return bool(participants) and bool(self.discourse.events or self.discourse.topic_organisation)
 
-    def _until(self, date: Token) -> bool:
+    @staticmethod
+    def _until(date: Token, judgement: Judgement) -> bool:
+        """Return whether a denial ends at a date: 'did not join until 2002', but not 'would not join until 2028'."""
+        cues = lexicon().cues
+        if any(cues[name].effect == "prospective" for _, name in judgement.cues if name in cues):
+            return False
         return date.head.lower_ in ("until", "till", "before") and date.head.dep_ == "prep"
 
     def _after_fronted(self) -> list[Entity]:

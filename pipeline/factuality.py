@@ -112,6 +112,11 @@ def _effects(token: Token, text_of: Callable[[Token], str]) -> Iterator[tuple[To
             continue
         if node.dep_ in ("relcl", "advcl") and not _infinitive(node):
             return
+        if node.dep_ == "csubj" and node.tag_ == "VBG":  # 'Joining NATO is a goal'
+            told = [*children(head, "attr"), *(o for p in children(head, "prep") for o in children(p, "pobj"))]
+            for noun in told:
+                yield from _governing(noun, node)
+            return
         if node.dep_ == "ccomp" and node.i < head.i:
             return  # two statements side by side: 'the USSR is expelled, the only member to suffer this'
         if node.dep_ == "prep":

@@ -248,7 +248,7 @@ def _list_pattern(kinds: str) -> re.Pattern[str]:
     item = rf"(?:(?:both|the|its|their|even|also|neighbouring|neighboring|communist|then|tiny|finally|later) )*{kinds}"
     joint = rf"(?:(?: ?,)?(?: and| or| as well as| &| plus| nor)(?: then| also| later| finally| even)?){_ASIDE} "
     run = rf"{item}(?: ?, {item})*{joint}{item}(?:(?: ?, {item})+{joint}{item})?"
-    others = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|several|some|many|most) (?:[A-Za-z-]+ ){0,3}?(?:states|countries|nations|others|republics|members|territories)"  # noqa: E501
+    others = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|several|some|many|most|other|various) (?:[A-Za-z-]+ ){0,3}?(?:states|countries|nations|others|republics|members|territories|organi[sz]ations|bodies|institutions|groups|groupings|blocs)"  # noqa: E501
     run = rf"(?:{run}|{item}(?: ?, {item})*{joint}{others}\b)"
     return re.compile(
         rf"(?:\b[Bb]oth |\b[Nn]either )?{run}|(?<=\(){item}(?:[,;] {item})+(?=\))|(?<=: ){item}(?:, {item})+(?=[.;])"

@@ -69,7 +69,13 @@ _ONE_OF = frozenset(
         "group",
         "part",
         "number",
+        "that",
     ]
+)
+_REGRADING = frozenset(
+    form
+    for verb in ("downgrade", "upgrade", "promote", "elevate", "raise", "reduce", "demote", "change", "cut", "lower")
+    for form in verb_forms(verb)
 )
 _RELATIVE = frozenset({"which", "that", "who", "whom"})
 _CONTROLLED = frozenset({"xcomp", "advcl", "conj", "ccomp", "pcomp", "acl", "relcl", "dep", "prep"})
@@ -174,6 +180,9 @@ def surface_subject(token: Token, depth: int = 0) -> list[Token]:
     if depth > 6:
         return []
     head = token.head
+    if token.dep_ == "csubj" and token.tag_ == "VBG":  # 'Joining NATO is a goal of Georgia', 'is among Georgia's goals'
+        told = [*children(head, "attr"), *(o for p in children(head, "prep") for o in children(p, "pobj"))]
+        return [w for t in told for w in (*children(t, "poss"), *(o for p in children(t, "prep") for o in children(p, "pobj")))]
     if head == token:
         return []
     if token.dep_ == "acl" and token.tag_ == "VB" and (wanting := _subject_of(head, depth)):
@@ -315,6 +324,8 @@ def holder(noun: Token) -> list[Token]:
         if head.lower_ == "among" and is_verb(host):
             return surface_subject(host)
         return holder(host) if host.lower_ in _ONE_OF else []
+    if dep == "pobj" and head.lower_ == "to" and head.head.lower_ in _REGRADING:  # 'cut its status to that of observer'
+        return surface_subject(head.head)
     if dep == "dobj" and is_verb(head):
         given = [o for d in children(head, "dative") for o in (children(d, "pobj") or [d])]
         return given or surface_subject(head)
