@@ -21,6 +21,7 @@ from pipeline import (
     linking,
     mentions,
     parse,
+    people,
     plain,
     reference,
     sentences,
@@ -34,7 +35,7 @@ from pipeline.schema import Article, FactFile, LinkedMention, MadeBy
 from pipeline.spans import any_overlap, overlaps, within
 
 _GOES_ON = re.compile(r"(?:It|Its|They|Their|This|These|That|Both)\b")
-_LEAD = re.compile(plain.expand(r"[^\w\ue000-\ue009]{0,4}(?P<date>{D})(?:[.:]|$| ?[–—-] )"))
+_LEAD = re.compile(plain.expand(r"[^\w\ue000-\ue00a]{0,4}(?P<date>{D})(?:[.:]|$| ?[–—-] )"))
 # Acts happen at a point: 'did not join until 2002' is 2002; a standing lasts: 'a member since 1995' is 1995/...
 ACTS = frozenset({"founded", "dissolved", "renamed", "joined", "left", "suspended", "readmitted", "applied", "invited"})
 _PROFILE = re.compile(
@@ -43,6 +44,7 @@ _PROFILE = re.compile(
     r"|[:,–—|-]\s*)+",
     re.IGNORECASE,
 )
+_PLAIN_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?")
 _TOGETHER = 256  # sentences of several articles that are parsed together, at least
 _AT_ONCE = 500_000  # characters of articles that are held until there are as many
 
@@ -71,6 +73,7 @@ class Work:
 
     source: Source
     names: list[Name] = field(default_factory=list)
+    people: list[Name] = field(default_factory=list)
     expressions: list[dates.Expression] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     parsed: dict[int, Parsed] = field(default_factory=dict)
@@ -171,6 +174,7 @@ class Extractor:
         work.names = sorted([*names, *(n for n in found if not any_overlap(names, n))], key=lambda n: n.start)
         if gated and not _names_organisation(work):
             return work
+        work.people = people.find(text, work.names)
         work.expressions = dates.find(text)
         lead = None
         for sentence in sentences.split(text):
@@ -256,12 +260,26 @@ def tell(work: Work, parses: Iterable[Parsed]) -> Iterator[tuple[int, Parsed, di
 
 def date(work: Work) -> list[dates.Dated]:
     """Give the events of an article their dates and return the values of its temporal expressions."""
-    dated = _dated(work)
+    dated, published = _dated(work), _published(work)
     for event in work.events:
         if event.date is not None:
-            event.edtf = dated[event.date].point if event.type in ACTS else dated[event.date].edtf
+            value = dated[event.date]
+            event.edtf = value.point if event.type in ACTS or event.ends else value.edtf
+            if event.modality == "asserted" and _is_after(event.edtf, published):
+                event.modality = "prospective"  # 'India takes over the chair in January'
+            if event.ends and event.edtf is not None:
+                event.edtf = f"../{event.edtf.rpartition('/')[2]}"
     facts.share_dates(work.events)
     return dated
+
+
+def _published(work: Work) -> str | None:
+    return work.source.published or dates.publication_date(work.source.text)
+
+
+def _is_after(edtf: str | None, day: str | None) -> bool:
+    """Return whether a plain date (a year, a month or a day) begins after a day; False where either is unknown."""
+    return bool(edtf and day and _PLAIN_DATE.fullmatch(edtf) and edtf > day[: len(edtf)])
 
 
 def _names_organisation(work: Work) -> bool:
@@ -296,7 +314,7 @@ def _dated(work: Work) -> list[dates.Dated]:
     date."""
     if not work.expressions:
         return []
-    text, published = work.source.text, work.source.published or dates.publication_date(work.source.text)
+    text, published = work.source.text, _published(work)
     reading = dates.choose_reading(text, published, expressions=work.expressions)
 
     def resolve(anchors: dict[int, dates.Anchored]) -> list[dates.Dated]:
@@ -347,7 +365,7 @@ def _lead(bones: plain.Skeleton) -> int | None:
 
 
 def _units(work: Work, sentence: sentences.Sentence) -> list[Name | When]:
-    names = within(work.names, sentence)
+    names = within(work.names, sentence) + within(work.people, sentence)
     first = bisect_left(work.expressions, sentence.start, key=lambda e: e.start)
     last = bisect_left(work.expressions, sentence.end, key=lambda e: e.start)
     whens = [
