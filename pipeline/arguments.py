@@ -328,7 +328,8 @@ class Arguments:
             last = told[-1].participant if told and self.parsed.start - told[-1].sentence[1] < _RECENT else None
             if last is None or last.kind != "person":
                 return []
-            return [replace(last, start=self.parsed.starts[word.i], end=self.parsed.ends[word.i], steps=(f"'{word.text}' is {last.name}",))]
+            start, end = self.parsed.starts[word.i], self.parsed.ends[word.i]
+            return [replace(last, start=start, end=end, steps=(f"'{word.text}' is {last.name}",))]
         candidates = [
             word,
             *children(word, "appos"),
@@ -339,11 +340,7 @@ class Arguments:
             unit = self.parsed.units[candidate.i]
             if isinstance(unit, Name) and unit.kind == "person":
                 return [entity_of(unit)]
-            if (
-                candidate.tag_.startswith("NNP")
-                and unit is None
-                and candidate.text[0].isupper()
-            ):
+            if candidate.tag_.startswith("NNP") and unit is None and candidate.text[0].isupper():
                 return [self._proper(candidate, "person")]
         return []
 

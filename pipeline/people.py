@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from pipeline.gazetteer.slugs import slug
 from pipeline.records import Name
@@ -26,14 +27,20 @@ def find(text: str, names: Sequence[Name]) -> list[Name]:
     return sorted([*whole, *_surnames(text, whole, taken)], key=lambda n: n.start)
 
 
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the pattern of a run of capitalised words, and that of the words behind which none names a person."""
+    shapes = load_people()
+    word, particles = f"(?:{_CAPITALISED}|{_INITIAL})", "|".join(shapes.particles)
+    run = rf"(?<![\w-]){word}(?: (?:(?:{particles}) ){{0,2}}{word}){{1,6}}(?![\w-])"
+    return re.compile(run), re.compile(rf"\b(?:{'|'.join(shapes.behind)})\s$", re.IGNORECASE)
+
+
 def _whole(text: str, names: Sequence[Name]) -> Iterator[Name]:
     shapes = load_people()
-    titles, openers, excluded = lexicon().lists["honorifics"], set(shapes.openers), set(shapes.excluded)
-    particles = "|".join(shapes.particles)
-    run = re.compile(
-        rf"(?<![\w-])(?:{_CAPITALISED}|{_INITIAL})(?: (?:(?:{particles}) ){{0,2}}(?:{_CAPITALISED}|{_INITIAL})){{1,6}}(?![\w-])"
-    )
-    behind = re.compile(rf"\b(?:{'|'.join(shapes.behind)})\s$", re.IGNORECASE)
+    titles, openers = lexicon().lists["honorifics"], set(shapes.openers)
+    foreign = openers | set(shapes.excluded)
+    run, behind = _patterns()
     for match in run.finditer(_masked(text, names)):
         words = list(re.finditer(r"\S+", match.group()))
         first = 0
@@ -43,7 +50,8 @@ def _whole(text: str, names: Sequence[Name]) -> Iterator[Name]:
         if len(kept) < 2 or kept[0] in shapes.particles or not len(kept[-1]) > 2:
             continue
         start = match.start() + words[first].start()
-        if any(w in excluded or w in openers or (w.isupper() and len(w) > 2) for w in kept) or behind.search(text[start - 9 : start]):
+        acronym = any(w.isupper() and len(w) > 2 for w in kept)
+        if acronym or not foreign.isdisjoint(kept) or behind.search(text[max(0, start - 9) : start]):
             continue
         name = text[start : match.end()]
         yield Name(start, match.end(), name, "person", f"person:{slug(name)}", name, "shape")

@@ -41,7 +41,7 @@ class Hit:
     trigger: Trigger
     frame: Frame
     word: Token
-    others: tuple[Hit, ...] = ()  # further entries of the word, for arguments of another kind: 'replaced him', 'replaced the Pact'
+    others: tuple[Hit, ...] = ()  # for arguments of another kind: 'replaced him', 'replaced the Pact'
 
 
 @lru_cache(maxsize=1)

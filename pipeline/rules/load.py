@@ -95,8 +95,9 @@ class Trigger(Entry):
         default=(), description="a trigger of one of these types must stand in its clause: 'asked to join'"
     )
     standing: tuple[FactType, ...] = Field(
-        default=(), description="what must have been told of the participant before: 'it was back' after it left; for a leader, "
-        "unless the clause names the organisation or the post: 'Waqa took over from Puna'",
+        default=(),
+        description="what must have been told of the participant before: 'it was back' after it left; of a head, "
+        "where the clause names neither organisation nor post: 'Waqa took over from Puna'",
     )
     ends: bool = Field(default=False, description="what holds of the participant ends: 'stepped down in 2017'")
     plain: bool = Field(
