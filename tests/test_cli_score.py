@@ -105,10 +105,14 @@ def test_json_is_the_same_bytes_and_serves_a_comparison(app: typer.Typer, folder
     factfile.write(make_file("a", better, text=TEXT), folder / "out" / "a.json")
     output = run(app, "score", folder / "out", folder / "gold.jsonl", "--against", folder / "one.json")
     assert "Gained: 1" in output
-    assert 'a joined NATO | Latvia | 2005 [a-002] "Latvia joined NATO in 2005"' in output
+    assert 'a joined NATO | Latvia | 2005 [a-002] "Latvia joined NATO in 2005."' in output
     assert "False facts that are gone: 1" in output
     assert "0.333" in output
     assert "0.800" in output
+    factfile.write(make_file("a", better[1:], text=TEXT), folder / "out" / "a.json")
+    output = run(app, "score", folder / "out", folder / "gold.jsonl", "--against", folder / "one.json")
+    assert "Lost: 1" in output
+    assert 'a joined NATO | Estonia | 2004 [a-001, now lost at mention] "Estonia joined NATO in 2004."' in output
 
 
 def test_misses_are_told_by_running_the_stages(app: typer.Typer, tmp_path: Path, extractor: Extractor) -> None:

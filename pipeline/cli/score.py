@@ -129,6 +129,8 @@ def _print_breakdowns(console: Console, result: Result, *, full: bool) -> None:
 
 
 def _print_errors(console: Console, result: Result) -> None:
+    from pipeline.scoring import tables
+
     if result.withheld:
         _say(
             console,
@@ -140,7 +142,7 @@ def _print_errors(console: Console, result: Result) -> None:
         "False": [f for f in result.found_facts if f.verdict == "false"],
     }
     for title, facts in groups.items():
-        _print_list(console, title, facts)
+        _print_list(console, title, tables.lines(facts, width=tables.line_width(console)))
 
 
 def _print_difference(console: Console, change: Difference) -> None:
@@ -154,15 +156,13 @@ def _print_difference(console: Console, change: Difference) -> None:
         "False facts that are gone": change.gone_false,
     }
     for title, facts in groups.items():
-        _print_list(console, title, facts)
+        _print_list(console, title, tables.change_lines(facts, width=tables.line_width(console)))
 
 
-def _print_list(console: Console, title: str, facts: Sequence[Outline]) -> None:
-    from pipeline.scoring import tables
-
-    if facts:
-        _say(console, f"{title}: {len(facts)}")
-        for line in tables.lines(facts, width=tables.line_width(console)):
+def _print_list(console: Console, title: str, lines: Sequence[str]) -> None:
+    if lines:
+        _say(console, f"{title}: {len(lines)}")
+        for line in lines:
             _say(console, line, wrapped=False)
         console.print()
 
