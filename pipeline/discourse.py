@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from pipeline.gazetteer import Organisation, State, load
 from pipeline.records import STATE_KINDS, Entity, Event, Group, Name, Reference, Unit, When
 
 _JOINING = frozenset({"founded", "joined", "member", "readmitted"})
+_MEMORY = 1000  # names, sets and events that are remembered at least: more than any article has but a book
 _NEAR = 400  # characters within which two single states can be 'both'
 
 
@@ -70,9 +72,13 @@ class Discourse:
         return found if found and all((e.kind == "organisation") == organisation for e in found) else ()
 
     def read(self, units: Iterable[Unit]) -> None:
-        """Take note of the units of a sentence that has been read."""
+        """Take note of the units of a sentence that has been read, and forget what was told long before."""
         for unit in units:
             self._note(unit)
+        kept: list[Any]
+        for kept in (self.names, self.sets, self.events):
+            if len(kept) > 2 * _MEMORY:
+                del kept[:-_MEMORY]
 
     def _note(self, unit: Unit) -> None:
         if isinstance(unit, When):

@@ -125,6 +125,7 @@ class Extractor:
         for work in works:
             with self._clock("events"):
                 self._tell(work, parses)
+            work.lines.clear()  # in a long article they weigh more than its facts
             with self._clock("facts"):
                 file = self._finish(work)
             yield file
