@@ -162,7 +162,12 @@ def test_gold_check(app: typer.Typer, folder: Path) -> None:
     assert run(app, "gold", "check", gold, folder / "articles") == "3 gold facts, no faults\n"
     gold.write_text(gold.read_text() + make_gold(participant="Italy", evidence="Italy").model_dump_json() + "\n")
     output = run(app, "gold", "check", gold, folder / "articles", exit_code=1)
-    assert output == f"{gold}:4: evidence does not occur in the article: 'Italy'\n4 gold facts, 1 faults\n"
+    assert output == f"{gold}:4: evidence does not occur in the article: 'Italy'\n4 gold facts, 1 fault\n"
+    told = json.loads(run(app, "gold", "check", gold, folder / "articles", "--json", exit_code=1))
+    assert told == {
+        "facts": 4,
+        "faults": [{"where": f"{gold}:4", "what": "evidence does not occur in the article: 'Italy'"}],
+    }
 
 
 def test_gold_agree(app: typer.Typer, folder: Path) -> None:

@@ -21,7 +21,7 @@ from pipeline.review.ledger import Ledger
 from pipeline.review.proposals import evidence_span, occurrence, propose
 from pipeline.schema import FactFile
 from pipeline.spans import Span
-from tests.browser.samples import HOSTILE, plain, strange
+from tests.browser.samples import HOSTILE, build, plain, strange
 
 TOKEN = "a-token-for-tests"
 PORT = 8123
@@ -254,6 +254,16 @@ def test_the_page_is_told_how_names_will_be_saved(page: Page) -> None:
         "organisation": {"typed": "GCC", "called": "Gulf Cooperation Council"},
         "participants": [{"typed": "Oman", "called": "Oman"}, {"typed": "Persia-on-Sea", "called": None}],
     }
+
+
+@pytest.mark.parametrize("gap", ["\u2028", "\x85", "\x0c", "\r"], ids=repr)
+def test_evidence_with_a_rare_line_break_is_read_again(tmp_path: Path, gap: str) -> None:
+    page = Page(tmp_path, [build("odd", f"Estonia joined{gap}NATO in 2004.\n", [])])
+    page.view("odd")
+    words = f"Estonia joined{gap}NATO"
+    page.do("add", "odd", fact={"type": "joined", "organisation": "NATO", "participant": "Estonia", "evidence": words})
+    assert [fact.evidence for fact in read_gold(tmp_path)] == [words]
+    page.close()
 
 
 def test_the_same_fact_twice_is_refused(page: Page) -> None:
