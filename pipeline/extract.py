@@ -293,6 +293,11 @@ def _note_heading(work: Work, index: int, story: discourse.Discourse) -> None:
     if sentence.heading or work.source.text[sentence.start : sentence.end].endswith("?"):
         states = {n.entity: n for n in within(work.names, sentence) if discourse.is_state(n) and n.use != "adjective"}
         story.local_state = next(iter(states.values())) if len(states) == 1 and index else None
+        following = (line.sentence.paragraph for line in work.lines[index + 1 : index + 2])
+        alone = sentence.first and sentence.paragraph not in following
+        story.local_paragraph = None if alone else sentence.paragraph
+    elif story.local_paragraph not in (None, sentence.paragraph):
+        story.local_state = None  # what a question inside a paragraph asked about ends with the paragraph
 
 
 def _note_paragraph(work: Work, index: int, story: discourse.Discourse) -> None:

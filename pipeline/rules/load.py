@@ -169,6 +169,8 @@ class Names(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     heads: tuple[str, ...]
     heads_of: tuple[str, ...]
+    titles: tuple[str, ...]
+    words_in_capitals: frozenset[str]
     excluded: tuple[str, ...]
 
     @property
@@ -177,9 +179,25 @@ class Names(BaseModel):
         return _name_patterns(self)[0]
 
     @property
+    def title_after(self) -> re.Pattern[str]:
+        """What makes a city before it the name of a text or an event: 'London Declaration'."""
+        return _title_patterns(self.titles)[0]
+
+    @property
+    def title_before(self) -> re.Pattern[str]:
+        """The same before the city: 'Statute of Westminster'."""
+        return _title_patterns(self.titles)[1]
+
+    @property
     def exclusion(self) -> re.Pattern[str]:
         """What marks a domestic body or a company."""
         return _name_patterns(self)[1]
+
+
+@lru_cache(maxsize=1)
+def _title_patterns(titles: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = "|".join(titles)
+    return re.compile(rf" (?:{words})\b"), re.compile(rf"\b(?:{words}) of (?:the )?$")
 
 
 @lru_cache(maxsize=1)
@@ -202,6 +220,7 @@ class PronounRule(BaseModel):
     number: Literal["one", "many"] | None = None
     pattern: str | None = None
     owned: frozenset[str] = frozenset()
+    verbs: frozenset[str] = frozenset()
     yes: dict[str, str | list[str]] = Field(min_length=1)
     no: list[str] = Field(min_length=1)
 
