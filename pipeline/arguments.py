@@ -3,6 +3,7 @@ their owner."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from pipeline.discourse import Discourse, entity_of, spread
@@ -16,6 +17,8 @@ _SINGULAR = frozenset({"it", "its", "itself", "she", "her"})
 _PLURAL = frozenset(
     {"they", "their", "them", "themselves", "these", "those", "both", "all", "neither", "none", "each", "who", "which"}
 )
+_PERSONAL = frozenset({"he", "him", "his", "she", "her"})
+_RECENT = 400  # characters within which a personal pronoun finds its person
 _OF = frozenset({"of"})
 _HOME = frozenset({"of", "in"})  # 'voters in Norway'
 _EXAMPLES = frozenset({"including", "like", "as", "namely"})
@@ -320,19 +323,26 @@ class Arguments:
         return []
 
     def persons(self, word: Token) -> list[Entity]:
-        """Return the person whose name ends in (or is in apposition to) a word: a run of proper nouns that no table
-        lists."""
+        """Return the person whom a word (or its apposition) names: a run of proper nouns that no table lists; 'he' is
+        the head told of last."""
+        if word.lower_ in _PERSONAL:
+            told = [e for e in self.discourse.events if e.type == "leader" and e.participant is not None]
+            last = told[-1].participant if told and self.parsed.start - told[-1].sentence[1] < _RECENT else None
+            if last is None or last.kind != "person":
+                return []
+            start, end = self.parsed.starts[word.i], self.parsed.ends[word.i]
+            return [replace(last, start=start, end=end, steps=(f"'{word.text}' is {last.name}",))]
         candidates = [
             word,
             *children(word, "appos"),
             *[c for a in children(word, "appos") for c in children(a, "appos")],
+            *([word.head] if word.dep_ == "appos" else []),
         ]
         for candidate in candidates:
-            if (
-                candidate.tag_.startswith("NNP")
-                and self.parsed.units[candidate.i] is None
-                and candidate.text[0].isupper()
-            ):
+            unit = self.parsed.units[candidate.i]
+            if isinstance(unit, Name) and unit.kind == "person":
+                return [entity_of(unit)]
+            if candidate.tag_.startswith("NNP") and unit is None and candidate.text[0].isupper():
                 return [self._proper(candidate, "person")]
         return []
 
@@ -345,7 +355,7 @@ class Arguments:
         while left < right and doc[left].lower_ in lexicon().lists["honorifics"]:
             left += 1
         start, end = self.parsed.starts[left], self.parsed.ends[right]
-        text = " ".join(doc[i].text for i in range(left, right + 1))
+        text = doc[left : right + 1].text
         return Entity(f"{kind}:{slug(text)}", text, kind, start, end)
 
     def _name_part(self, word: Token) -> bool:

@@ -25,7 +25,7 @@ from copy import copy
 from dataclasses import dataclass, field, fields, replace
 from typing import Literal
 
-from pipeline import events, facts, mentions
+from pipeline import events, facts, mentions, people
 from pipeline.arguments import Arguments
 from pipeline.articles import Source
 from pipeline.discourse import Discourse
@@ -41,7 +41,7 @@ from pipeline.triggers import MEMBERSHIP, Hit, hits
 
 Role = Literal["organisation", "participant"]
 # What a participant is by type of fact, where not a state: as a name that is put in, and as what the frames look for.
-_NAMED_AS = {"headquarters": "place", "intervened": "place", "renamed": "organisation"}
+_NAMED_AS = {"leader": "person", "headquarters": "place", "intervened": "place", "renamed": "organisation"}
 _SOUGHT_AS = {
     "headquarters": ("place", "anywhere"),
     "intervened": ("anywhere", "state"),
@@ -77,7 +77,8 @@ class Diagnosis:
 
     def _read(self, source: Source, names: Sequence[Name]) -> _Run:
         work, _ = self._extractor.work(source, names=names)
-        run = _Run(work, work.names or mentions.find(source.text))
+        names = work.names or mentions.find(source.text)
+        run = _Run(work, [*names, *(work.people or people.find(source.text, names))])
         for number, _, discourse in tell(run.work, run.work.parsed.values()):
             run.discourses[number] = GoldDiscourse.of(discourse)
             discourse.events += [e for e in run.work.events if e.sentence == discourse.sentence]
@@ -278,10 +279,6 @@ def _roles(wanted: Wanted) -> tuple[Role, ...]:
     return ("organisation",) if wanted.participant is None else ("organisation", "participant")
 
 
-def _is_person(wanted: Wanted, role: Role) -> bool:
-    return wanted.gold.type == "leader" and role == "participant"
-
-
 def _keys(wanted: Wanted, role: Role) -> frozenset[str] | frozenset[str | None]:
     return wanted.organisations if role == "organisation" else wanted.participants
 
@@ -291,12 +288,8 @@ def _sought(wanted: Wanted, role: Role) -> tuple[str, ...]:
 
 
 def _leads(run: _Run, wanted: Wanted, role: Role) -> bool:
-    """Return whether anything in the article leads to gold's name: a name anywhere, or words of the evidence.
-
-    People are found in the parse only: where the evidence is not parsed, no stage has failed to find them.
-    """
-    unparsed = _is_person(wanted, role) and not run.near(wanted)
-    return unparsed or bool(run.links(wanted, role)) or _is_led_to(run, wanted, role)
+    """Return whether anything in the article leads to gold's name: a name anywhere, or words of the evidence."""
+    return bool(run.links(wanted, role)) or _is_led_to(run, wanted, role)
 
 
 def _is_led_to(run: _Run, wanted: Wanted, role: Role) -> bool:
@@ -333,7 +326,7 @@ def _unlinked(run: _Run, misses: Sequence[Wanted]) -> list[Name]:
     found: list[Name] = []
     for wanted in misses:
         for role in _roles(wanted):
-            if not run.links(wanted, role) and not _is_person(wanted, role):
+            if not run.links(wanted, role):
                 kind, name, forms = _gold_name(wanted, role)
                 for match in re.finditer(rf"\b(?:{'|'.join(map(re.escape, forms))})\b", run.work.source.text):
                     text = match.group()

@@ -6,13 +6,15 @@ latter two', 'the remaining four' or 'all but Denmark' compute with both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from pipeline.gazetteer import Organisation, State, load
 from pipeline.records import STATE_KINDS, Entity, Event, Group, Name, Reference, Unit, When
 
 _JOINING = frozenset({"founded", "joined", "member", "readmitted"})
+_MEMORY = 1000  # names, sets and events that are remembered at least: more than any article has but a book
 _NEAR = 400  # characters within which two single states can be 'both'
 
 
@@ -57,12 +59,14 @@ class Discourse:
     opened: int = 0
     topic_state: Name | None = None
     local_state: Name | None = None
+    local_paragraph: int | None = None
     local_organisation: Name | None = None
     section_organisation: Name | None = None
     topic_organisation: Name | None = None
     names: list[Name] = field(default_factory=list)
     sets: list[tuple[int, tuple[Name, ...]]] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
+    salient: Callable[[int, str], Entity | None] = lambda position, kind: None
     meant: dict[int, tuple[Entity, ...]] = field(default_factory=dict)  # what pronouns mean, by their first character
 
     def linked(self, position: int, *, organisation: bool) -> tuple[Entity, ...]:
@@ -71,9 +75,13 @@ class Discourse:
         return found if found and all((e.kind == "organisation") == organisation for e in found) else ()
 
     def read(self, units: Iterable[Unit]) -> None:
-        """Take note of the units of a sentence that has been read."""
+        """Take note of the units of a sentence that has been read, and forget what was told long before."""
         for unit in units:
             self._note(unit)
+        kept: list[Any]
+        for kept in (self.names, self.sets, self.events):
+            if len(kept) > 2 * _MEMORY:
+                del kept[:-_MEMORY]
 
     def _note(self, unit: Unit) -> None:
         if isinstance(unit, When):
@@ -128,6 +136,12 @@ class Discourse:
     def _is_main(self, name: Name) -> bool:
         return self.topic_organisation is not None and name.entity == self.topic_organisation.entity
 
+    def of_kind(self, noun: str, position: int) -> list[Entity]:
+        """Return the last organisation that has a noun in its name: 'the authority' is the Intergovernmental Authority
+        on Development."""
+        found = [n for n in self.names if n.kind == "organisation" and n.start < position and _named(n, noun)]
+        return [self._entity(n, f"'{noun}' is {n.display}, the last one of that kind") for n in found[-1:]]
+
     def _focus(self, past: Sequence[Name]) -> Name | None:
         """Return the organisation that the narrative stands at: that of the last event, unless a newer one took
         over."""
@@ -171,6 +185,8 @@ class Discourse:
         topic = self.local_state or self.topic_state
         if topic is not None:
             return self._entity(topic, f"the passage is about {topic.display}")
+        if noun and (found := self.salient(position, "state")) is not None:
+            return replace(found, steps=(f"'{noun}' is {found.name}, which stands out before it",))
         here = [n for n in past if n.start >= sentence[0] and not n.oblique]
         if here:
             return self._entity(here[0], f"'{noun or 'it'}' is {here[0].display}, named first in the sentence")
@@ -228,12 +244,15 @@ class Discourse:
             return singles[-count:] if last else singles[-count - 1 : -1]
         return ()
 
-    def _recent(self, position: int, reach: int) -> list[Name]:
+    def _recent(self, position: int, reach: int, *, capitals: bool = False) -> list[Name]:
         """Return distinct states named in the ``reach`` characters before ``position``, in the order of their last
-        naming."""
+        naming; with ``capitals`` also those whose capital is named as a place."""
         seen: dict[str, Name] = {}
         for name in self.names:
-            if is_state(name) and name.use != "adjective" and position - reach <= name.start < position:
+            counts = (is_state(name) and name.use != "adjective") or (capitals and name.use == "capital")
+            if counts and position - reach <= name.start < position:
+                if name.kind == "place":
+                    name = replace(name, kind="state")
                 seen.pop(name.entity, None)
                 seen[name.entity] = name
         return list(seen.values())
@@ -249,6 +268,9 @@ class Discourse:
         if sets and len(sets[-1][1]) == count and position - sets[-1][0] < 2 * _NEAR:
             newer = len(singles) == count and all(n.start > sets[-1][0] and n not in sets[-1][1] for n in singles)
             return singles if newer else sets[-1][1]
+        newest = self._recent(position, position - self.previous)
+        if len(newest) == count and not (self.events and self.events[-1].sentence[0] >= self.previous):
+            return newest
         together = self._last_participants(position)
         if len(together) == count:
             return together
@@ -262,7 +284,13 @@ class Discourse:
             if len(names) == count:
                 return names
         here = [n for n in recent if n.start >= sentence[0]]
-        return here if len(here) == count else ()
+        if len(here) == count:
+            return here
+        for capitals in (False, True):
+            passage = self._recent(position, position - self.opened, capitals=capitals)
+            if len(passage) == count:
+                return passage
+        return ()
 
     def _last_participants(self, position: int) -> list[Entity]:
         """Return the states of the last statement, where it stands within the last sentences."""
@@ -270,7 +298,7 @@ class Discourse:
         if last is None or position - last.sentence[1] > _NEAR:
             return []
         together = [e.participant for e in self.events if e.trigger == last.trigger and e.participant is not None]
-        return [p for p in together if p.kind in STATE_KINDS]
+        return list({p.id: p for p in together if p.kind in STATE_KINDS}.values())
 
     def both_organisations(self, position: int) -> list[Name]:
         """Return the two organisations named last before ``position``, in the order of their last naming."""

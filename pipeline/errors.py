@@ -12,8 +12,8 @@ class AccedeError(Exception):
     """
 
     def __init__(self, where: str | Path, what: str, hint: str = "") -> None:
-        self.where, self.what, self.hint = str(where), what, hint
-        super().__init__(f"{where}: {what}" + (f" ({hint})" if hint else ""))
+        self.where, self.what, self.hint = str(where) or "''", what, hint
+        super().__init__(f"{self.where}: {what}" + (f" ({hint})" if hint else ""))
 
     def __reduce__(self) -> tuple[object, ...]:
         return _again, (type(self), self.where, self.what, self.hint)
@@ -24,6 +24,13 @@ def _again(kind: type[AccedeError], where: str, what: str, hint: str) -> AccedeE
     error = kind.__new__(kind)
     AccedeError.__init__(error, where, what, hint)
     return error
+
+
+def reason(error: Exception) -> str:
+    """Return in words why a file could not be read or written, without its path: that is the error's ``where``."""
+    if isinstance(error, UnicodeDecodeError):
+        return "is not UTF-8"
+    return (isinstance(error, OSError) and error.strerror) or str(error)
 
 
 class ArticleError(AccedeError):

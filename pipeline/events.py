@@ -17,7 +17,7 @@ from pipeline.factuality import Judgement, judge
 from pipeline.gaps import Gaps, Part
 from pipeline.records import Entity, Event, Group, Name, Parsed, Reference, When
 from pipeline.rules.load import forms, lexicon
-from pipeline.syntax import Token, children, is_passive, is_verb, modifiers, surface_subject, walk
+from pipeline.syntax import ORGANS, Token, children, is_passive, is_verb, modifiers, surface_subject, walk
 from pipeline.triggers import ENDS, MEMBERSHIP, Hit, hits
 
 
@@ -30,7 +30,8 @@ def find(parsed: Parsed, discourse: Discourse) -> list[Event]:
     dates = Dates(parsed, [h.word for h in found_hits])
     events: list[Event] = []
     for hit in found_hits:
-        found = _Reading(parsed, arguments, discourse, hit, dates).events()
+        readings = (_Reading(parsed, arguments, discourse, h, dates).events() for h in (hit, *hit.others))
+        found = next((events for events in readings if events), [])
         events += found
         discourse.events += found
     return events
@@ -46,6 +47,7 @@ class _Claim:
     participants: list[Entity]
     organisation_slot: bool
     participant_slot: bool
+    formers: list[Entity]
     parts: list[Part]
     taken: set[int]
 
@@ -88,6 +90,7 @@ class _Reading:
             for word in walk(self.word, path):
                 known = {p.id for p in participants}
                 participants += [e for e in self.arguments.resolve(word, kind) if e.id not in known]
+        formers = self._role(self.frame.former, kind)[0]
         parts, taken = self.gaps.parts(kind, {w.i for w in org_words + part_words})
         colon = any(w.text == ":" for w in self.parsed.doc)
         if not participants and parts and all(p.participants for p in parts) and colon:
@@ -95,7 +98,7 @@ class _Reading:
         if not organisations and parts and all(p.organisations for p in parts):
             organisations = parts[0].organisations
         return _Claim(
-            fact_type, judgement, organisations, participants, bool(org_words), bool(part_words), parts, taken
+            fact_type, judgement, organisations, participants, bool(org_words), bool(part_words), formers, parts, taken
         )
 
     def _echo(self, claim: _Claim) -> bool:
@@ -125,8 +128,8 @@ class _Reading:
     def _imply_organisation(self, claim: _Claim) -> bool:
         """Take the organisation that the sentence leaves out from the discourse, where the frame allows it."""
         left_out = not claim.organisations and not claim.organisation_slot and "organisation" in self.frame.implicit
-        if left_out and self._may_imply(claim.participants):
-            focus = self._speaker() or self.discourse.organisation(position=self.parsed.starts[self.word.i])
+        if left_out and self._may_imply([*claim.participants, *claim.formers]):
+            focus = self._implied([*claim.participants, *claim.formers])
             if focus is not None:
                 claim.organisations, self.penalty = [focus], self.penalty + 0.12
                 self.notes.append(f"organisation left out: {focus.name}, of which the text speaks")
@@ -165,7 +168,7 @@ class _Reading:
 
     def _is_whole(self, claim: _Claim) -> bool:
         """Return whether nobody is missing: an end needs no participant, nor does a founding that names no founder."""
-        if claim.participants:
+        if claim.participants or (claim.formers and claim.judgement.modality == "asserted"):
             return True
         if claim.judgement.modality != "asserted" and claim.type != "dissolved":
             return False
@@ -195,10 +198,16 @@ class _Reading:
             self.notes.append("the number that the text states is not the number that was resolved")
         word = self.dates.choose(self._realised() or self.word, claim.taken, lasting=self._lasting(claim.type))
         date = self.dates.index(word) if word is not None else self._lead()
+        if claim.judgement.modality == "asserted" and word is not None and self._is_ahead(word):
+            claim.judgement = Judgement("prospective", claim.judgement.cues)  # 'takes the chair next year'
         if claim.judgement.modality == "negated" and word is not None and self._until(word, claim.judgement):
             claim.judgement = Judgement("asserted", claim.judgement.cues)  # 'did not join until 2002'
         who, what = claim.participants, claim.organisations
-        built = list(self._build(claim.type, claim.judgement, what, who, date))
+        built: list[Event] = []
+        if who or not claim.formers:
+            built += self._build(claim.type, claim.judgement, what, who, date, ends=self.trigger.ends)
+        if claim.judgement.modality == "asserted" and (formers := self._formers(claim)):
+            built += self._build(claim.type, claim.judgement, what, formers, date, ends=True)
         for extra in self.gaps.coordinated_dates(word):
             built += self._build(claim.type, claim.judgement, what, who, extra)
         for part in claim.parts:
@@ -251,6 +260,8 @@ class _Reading:
         judgement = judge(carrier, self._text, start="negated" if self.trigger.modality == "negated" else "asserted")
         if self.trigger.noun and self.trigger.type == "applied" and all(self._is_outcome(w) for w, _ in judgement.cues):
             judgement = Judgement("asserted", judgement.cues)  # 'its bid was blocked': it was made all the same
+        if self.trigger.type == "leader" and all(cue == "decide" for _, cue in judgement.cues):
+            judgement = Judgement("asserted", judgement.cues)  # 'chose her to succeed him'
         if self.trigger.modality == "prospective" and judgement.modality == "asserted":
             judgement = Judgement("prospective", judgement.cues)
         if self.trigger.negated_only:
@@ -321,7 +332,8 @@ class _Reading:
             if found:
                 return found, words
             if not path.startswith(("modifier", "poss", "appos", "governor", "head")):
-                blocking = [w for w in words if w.lower_ not in _VAGUE and not self._is_other_role(w, kind, path)]
+                vague = _VAGUE | ORGANS if self.trigger.type == "leader" else _VAGUE
+                blocking = [w for w in words if w.lower_ not in vague and not self._is_other_role(w, kind, path)]
                 if kind == "organisation" and path == "subject" and rank:
                     blocking = [w for w in blocking if not self._speaks_for_it(w)]
                 if kind == "organisation" and blocking and (found := self._earlier_noun(blocking)):
@@ -366,6 +378,8 @@ class _Reading:
         """Return whether a word is an argument of another kind, and so leaves the role open: 'Uzbekistan froze its
         membership'."""
         unit = self.parsed.units[word.i]
+        if isinstance(unit, Name) and unit.kind == "person" and self.frame.kind in ("person", "chair"):
+            return kind == "organisation"
         return isinstance(unit, When) or (
             kind == "organisation" and unit is not None and any(_share(path, other) for other in self.frame.participant)
         )
@@ -395,6 +409,33 @@ class _Reading:
 
     def _may_imply(self, participants: list[Entity]) -> bool:
         return bool(participants) and bool(self.discourse.events or self.discourse.topic_organisation)
+
+    def _formers(self, claim: _Claim) -> list[Entity]:
+        """Return who or what it was before, without those of whom the text has told since when they were."""
+        where, known = {o.id for o in claim.organisations}, {p.id for p in claim.participants}
+        told = (e for e in self.discourse.events if e.type == claim.type and e.date is not None)
+        known |= {e.participant.id for e in told if e.participant is not None and e.organisation.id in where}
+        return [f for f in claim.formers if f.id not in known]
+
+    def _implied(self, people: list[Entity]) -> Entity | None:
+        """Return the organisation that the clause leaves out; of a head, the one whose post is named, or whose head
+        one of ``people`` was told to be."""
+        position = self.parsed.starts[self.word.i]
+        if "leader" in self.trigger.standing:
+            posts = walk(self.word, "prep:as")
+            if posts and not any(forms()[1].get(p.lower_) in lexicon().lists["posts"] for p in posts):
+                return None  # 'as prime minister'
+            ids = {p.id for p in people}
+            for event in reversed(self.discourse.events):
+                if event.type == "leader" and event.participant is not None and event.participant.id in ids:
+                    return replace(event.organisation, steps=(f"{event.participant.name} was its head before",))
+            if not posts:
+                return None
+        return self._speaker() or self.discourse.organisation(position=position)
+
+    def _is_ahead(self, date: Token) -> bool:
+        unit = self.parsed.units[date.i]
+        return self.word.tag_ in ("VBZ", "VBP") and isinstance(unit, When) and unit.text.casefold().startswith("next ")
 
     @staticmethod
     def _until(date: Token, judgement: Judgement) -> bool:
@@ -485,6 +526,8 @@ class _Reading:
         organisations: list[Entity],
         participants: list[Entity],
         date: int | None,
+        *,
+        ends: bool = False,
     ) -> Iterator[Event]:
         parsed, word = self.parsed, self.word
         cue = judgement.cues[-1][0] if judgement.cues else None
@@ -518,6 +561,7 @@ class _Reading:
                     aside=word.dep_ in ("pcomp", "relcl", "appos")
                     or any(c.lower_ == "had" for c in children(word, "aux")),
                     after=self.dates.after(when),
+                    ends=ends,
                     anchors=self.dates.anchored_on(word),
                 )
 

@@ -22,6 +22,7 @@ from pipeline import (
     linking,
     mentions,
     parse,
+    people,
     plain,
     reference,
     sentences,
@@ -35,7 +36,7 @@ from pipeline.schema import Article, FactFile, LinkedMention, MadeBy
 from pipeline.spans import any_overlap, overlaps, within
 
 _GOES_ON = re.compile(r"(?:It|Its|They|Their|This|These|That|Both)\b")
-_LEAD = re.compile(plain.expand(r"[^\w\ue000-\ue009]{0,4}(?P<date>{D})(?:[.:]|$| ?[–—-] )"))
+_LEAD = re.compile(plain.expand(r"[^\w\ue000-\ue00a]{0,4}(?P<date>{D})(?:[.:]|$| ?[–—-] )"))
 # Acts happen at a point: 'did not join until 2002' is 2002; a standing lasts: 'a member since 1995' is 1995/...
 ACTS = frozenset({"founded", "dissolved", "renamed", "joined", "left", "suspended", "readmitted", "applied", "invited"})
 _PROFILE = re.compile(
@@ -44,6 +45,7 @@ _PROFILE = re.compile(
     r"|[:,–—|-]\s*)+",
     re.IGNORECASE,
 )
+_PLAIN_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?")
 _TOGETHER = 256  # sentences of several articles that are parsed together, at least
 _AT_ONCE = 500_000  # characters of articles that are held until there are as many
 
@@ -72,6 +74,7 @@ class Work:
 
     source: Source
     names: list[Name] = field(default_factory=list)
+    people: list[Name] = field(default_factory=list)
     expressions: list[dates.Expression] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     parsed: dict[int, Parsed] = field(default_factory=dict)
@@ -123,6 +126,7 @@ class Extractor:
         for work in works:
             with self._clock("events"):
                 self._tell(work, parses)
+            work.lines.clear()  # in a long article they weigh more than its facts
             with self._clock("facts"):
                 file = self._finish(work)
             yield file
@@ -172,6 +176,7 @@ class Extractor:
         work.names = sorted([*names, *(n for n in found if not any_overlap(names, n))], key=lambda n: n.start)
         if gated and not _names_organisation(work):
             return work
+        work.people = people.find(text, work.names)
         work.expressions = dates.find(text)
         lead = None
         for sentence in sentences.split(text):
@@ -258,12 +263,26 @@ def tell(work: Work, parses: Iterable[Parsed]) -> Iterator[tuple[int, Parsed, di
 
 def date(work: Work) -> list[dates.Dated]:
     """Give the events of an article their dates and return the values of its temporal expressions."""
-    dated = _dated(work)
+    dated, published = _dated(work), _published(work)
     for event in work.events:
         if event.date is not None:
-            event.edtf = dated[event.date].point if event.type in ACTS else dated[event.date].edtf
+            value = dated[event.date]
+            event.edtf = value.point if event.type in ACTS or event.ends else value.edtf
+            if event.modality == "asserted" and _is_after(event.edtf, published):
+                event.modality = "prospective"  # 'India takes over the chair in January'
+            if event.ends and event.edtf is not None:
+                event.edtf = f"../{event.edtf.rpartition('/')[2]}"
     facts.share_dates(work.events)
     return dated
+
+
+def _published(work: Work) -> str | None:
+    return work.source.published or dates.publication_date(work.source.text)
+
+
+def _is_after(edtf: str | None, day: str | None) -> bool:
+    """Return whether a plain date (a year, a month or a day) begins after a day; False where either is unknown."""
+    return bool(edtf and day and _PLAIN_DATE.fullmatch(edtf) and edtf > day[: len(edtf)])
 
 
 def _names_organisation(work: Work) -> bool:
@@ -278,11 +297,15 @@ def _note_heading(work: Work, index: int, story: discourse.Discourse) -> None:
         story.local_state = next(iter(states.values())) if len(states) == 1 and index else None
         named = {n.entity: n for n in within(work.names, sentence) if n.kind == "organisation"}
         spoken_of = next(iter(named.values())) if len(named) == 1 and index else None
-        following = work.lines[index + 1].sentence if index + 1 < len(work.lines) else None
-        if sentence.heading or (sentence.first and (following is None or following.first)):
+        following = (line.sentence.paragraph for line in work.lines[index + 1 : index + 2])
+        alone = sentence.first and sentence.paragraph not in following
+        story.local_paragraph = None if alone else sentence.paragraph
+        if sentence.heading or alone:
             story.section_organisation = spoken_of
         elif spoken_of is not None:
             story.local_organisation = spoken_of
+    elif story.local_paragraph not in (None, sentence.paragraph):
+        story.local_state = None  # what a question inside a paragraph asked about ends with the paragraph
 
 
 def _note_paragraph(work: Work, index: int, story: discourse.Discourse) -> None:
@@ -305,7 +328,7 @@ def _dated(work: Work) -> list[dates.Dated]:
     date."""
     if not work.expressions:
         return []
-    text, published = work.source.text, work.source.published or dates.publication_date(work.source.text)
+    text, published = work.source.text, _published(work)
     reading = dates.choose_reading(text, published, expressions=work.expressions)
 
     def resolve(anchors: dict[int, dates.Anchored]) -> list[dates.Dated]:
@@ -356,7 +379,7 @@ def _lead(bones: plain.Skeleton) -> int | None:
 
 
 def _units(work: Work, sentence: sentences.Sentence) -> list[Name | When]:
-    names = within(work.names, sentence)
+    names = within(work.names, sentence) + within(work.people, sentence)
     first = bisect_left(work.expressions, sentence.start, key=lambda e: e.start)
     last = bisect_left(work.expressions, sentence.end, key=lambda e: e.start)
     whens = [

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import Field, ValidationError
 
-from pipeline.errors import FactFileError
+from pipeline.errors import AccedeError, FactFileError, reason
 from pipeline.schema import Fact, FactFile, FactType, Modality, Record
 
 
@@ -39,9 +39,20 @@ class GoldFact(Record):
 
 
 def write_atomically(path: Path, data: str | bytes) -> None:
-    """Write ``data`` to ``path`` so that a reader sees the old file or the new one, never a part."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write ``data`` to ``path`` so that a reader sees the old file or the new one, never a part.
+
+    Raises AccedeError, which names ``path``, where it cannot be written.
+    """
     payload = data.encode("utf-8") if isinstance(data, str) else data
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write_beside(path, payload)
+    except OSError as error:
+        raise AccedeError(path, f"cannot be written: {reason(error)}") from error
+
+
+def _write_beside(path: Path, payload: bytes) -> None:
+    """Write a file next to ``path``, then put it in its place."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -65,7 +76,7 @@ def read(path: Path) -> FactFile:
     try:
         return FactFile.model_validate_json(path.read_bytes())
     except OSError as error:
-        raise FactFileError(path, error.strerror or "cannot be read") from None
+        raise FactFileError(path, reason(error)) from None
     except ValidationError as error:
         raise FactFileError(path, _first(error), "is it a fact file written by accede extract?") from None
 
@@ -89,9 +100,9 @@ def read_gold(path: Path) -> list[GoldFact]:
             raise FactFileError(path, "holds no .jsonl gold file")
         return [fact for file in files for fact in read_gold(file)]
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")  # not splitlines: evidence may hold U+2028
     except (OSError, UnicodeDecodeError) as error:
-        raise FactFileError(path, str(error)) from None
+        raise FactFileError(path, reason(error)) from None
     gold = []
     for number, line in enumerate(lines, 1):
         if line.strip():

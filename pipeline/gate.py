@@ -128,6 +128,7 @@ def _asked(trigger: Trigger) -> tuple[frozenset[str], ...]:
         trigger.particle,
         trigger.preceded,
         trigger.modifier,
+        trigger.under,
         trigger.object_modifier,
         _nouns(trigger.object),
         _nouns(trigger.subject),

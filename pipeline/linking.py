@@ -9,31 +9,49 @@ Where a fact rests on a reference, its reading holds.
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from pipeline.arguments import Arguments
 from pipeline.discourse import Discourse, entity_of, spread
-from pipeline.gazetteer import load
+from pipeline.gazetteer import State, load
 from pipeline.records import STATE_KINDS, Entity, Event, Group, Name, Parsed, Reference, Unit, When
 from pipeline.rules.load import forms, lexicon
-from pipeline.rules.words import noun_forms
+from pipeline.rules.words import noun_forms, verb_forms
 from pipeline.schema import EntityKind, LinkedMention, MentionKind, Referent
-from pipeline.syntax import Token, complements, is_verb, modifiers, walk
+from pipeline.syntax import Token, children, complements, is_verb, modifiers, surface_subject, walk
 from pipeline.triggers import hits
 
 # What makes a candidate salient. The pronoun takes the one with the greatest sum, nothing where that is a common noun.
 _ROLE = {"subject": 2.0, "object": 0.8, "possessor": 0.9, "oblique": 0.0, "modifier": -1.5, "other": 0.0}
-_SENTENCE_BACK = (0.0, -1.2, -2.6, -3.6)
-_PARAGRAPH = -0.6
+_SENTENCE_BACK = (0.0, -1.6, -3.2, -4.4)
+_PARAGRAPH = -1.5
+_SUBORDINATE = -0.7
 _FIRST = 0.4
 _SPOKEN_OF = 0.7
-_TOPIC = 0.8
-_COMMON_NOUN = {"one": -1.6, "many": -0.4}
+_TOPIC = 0.3
+_COMMON_NOUN = {"one": -1.2, "many": -0.2}
 _HINT = 3.0
 _CANDIDATES = 60  # mentions before a pronoun that it may mean
+_DISTANCE = -0.003
+_OWN_CLAUSE = 2.0
+_SAME_PHRASE = 1.8
+_PHRASE = 6  # words
+_MAIN = 0.6  # what the article is about, at the opening of a paragraph
+_PERSONS = frozenset({"nobody", "somebody", "anybody", "everybody", "everyone", "someone", "anyone"})
 _PAIR = frozenset({"both", "neither", "either"})
+
+
+_POSSESSIVE = re.compile(r"\b(?:[Ii]ts|[Tt]heir)\b")
+_NAMED_SO = re.compile(r"\b(?:name of|called|named|known as|christened|dubbed)(?: the)? $")
+# What names a set right before its list: 'four of them (Fiji, ...)', 'the three Benelux countries'.
+_SET_HEAD = re.compile(
+    r"(?:(?i:all|both|half|most|some|the|its|their|these|those|of|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+    r"other|more|further|founding|original|remaining|sovereign|\d+) )+(?:[a-z-]+ ){0,2}"
+    r"(?:them|states|countries|nations|members|founders|republics|governments|neighbours|partners|signatories)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +67,7 @@ class _Point:
     first: bool
     referring: bool
     word: Token | None
+    subordinate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +87,7 @@ class Linker:
         self._links: dict[tuple[int, int], _Link] = {}
         self._points: list[_Point] = []
         self._sentence = -1
+        self._paragraph = -1
 
     def _skim(self, units: Iterable[Unit], paragraph: int) -> None:
         """Take note of the names of a sentence that is not parsed for facts; a name without preposition counts as a
@@ -100,16 +120,19 @@ class Linker:
         """
         self._sentence += 1
         del self._points[:-_CANDIDATES]  # each holds the parse of its sentence
-        before = len(self._points)
+        self._paragraph = story.paragraph
+        story.salient = self._salient
+        before, sets = len(self._points), list(() if told else story.sets)
         if parsed is not None:
             self._read(parsed, story)
         if not told or parsed is None:
             del self._points[before:]
+            story.sets = sets
             self._skim(units, story.paragraph)
 
     def _read(self, parsed: Parsed, story: Discourse) -> None:
         arguments = Arguments(parsed, story)
-        hints = _hints(parsed)
+        hints, renamed = _hints(parsed)
         nothing = _expletives(self._text, parsed)
         opened = False
         for word in parsed.doc:
@@ -120,22 +143,31 @@ class Linker:
             if isinstance(unit, When):
                 continue
             if unit is not None:
-                entities = self._unit(unit, arguments)
+                self._inner(unit, story)
+                entities = self._unit(unit, arguments, story)
                 referring = isinstance(unit, Reference)
+                if _is_person(unit):
+                    entities = []
             elif word.lower_ in _number() and (word.tag_ != "DT" or word.lower_ in _PAIR):
-                if start not in nothing and self._is_pronoun(word):
+                if start not in nothing and self._is_pronoun(word) and not _means_statement(word):
                     entities = self._pronoun(word, parsed, story, hints.get(word.i))
                     referring = True
                     self._note(start, end, entities)
                     if entities:
                         story.meant[start] = tuple(entities)
             elif self._is_description(word):
-                entities = arguments.organisations(word)
+                if word.lower_ in _plain_nouns("organisation_heads"):
+                    entities = story.of_kind(word.lower_, start)
+                else:
+                    entities = arguments.organisations(word)
                 first = min((c.i for c in word.children if c.dep_ in ("det", "poss", "amod")), default=word.i)
                 self._note(parsed.starts[first], end, entities, description=True)
                 referring = True
             if entities or _is_candidate(word, parsed):
-                role = _role(word)
+                new = word.i in renamed or (
+                    unit is not None and _NAMED_SO.search(self._text, max(0, start - 20), start)
+                )
+                role = "subject" if new else _role(word)
                 is_first = not opened and role in ("subject", "object", "oblique")
                 opened |= role == "subject"
                 self._points.append(
@@ -147,14 +179,31 @@ class Linker:
                         sentence=self._sentence,
                         paragraph=parsed.paragraph,
                         first=is_first,
-                        referring=referring,
+                        referring=referring or bool(new),
                         word=word,
+                        subordinate=_is_subordinate(word),
                     )
                 )
 
     # --- one reference -----------------------------------------------------------------------------------------------
 
-    def _unit(self, unit: Unit, arguments: Arguments) -> list[Entity]:
+    def _inner(self, unit: Unit, story: Discourse) -> None:
+        """Link the possessives inside a folded list or reference: 'Russia and its neighbours (Armenia, ...)'."""
+        if not isinstance(unit, Group | Reference):
+            return
+        items = unit.items if isinstance(unit, Group) else ()
+        for match in _POSSESSIVE.finditer(self._text, unit.start, items[0].start if items else unit.end):
+            best = self._best(match.start(), None, None, story, None, _number()[match.group().casefold()])
+            if best is not None:
+                self._note(match.start(), match.end(), best.entities)
+        for before, item in zip((None, *items), items, strict=False):
+            if isinstance(before, Name) and isinstance(item, Group):
+                for match in _POSSESSIVE.finditer(self._text, item.start, item.items[0].start):
+                    self._note(match.start(), match.end(), [entity_of(before)])
+            else:
+                self._inner(item, story)
+
+    def _unit(self, unit: Unit, arguments: Arguments, story: Discourse) -> list[Entity]:
         """Return what a unit means, and note the references in it."""
         match unit:
             case Name(kind="group"):
@@ -163,12 +212,26 @@ class Linker:
                 return [entity_of(unit)] if unit.kind in (*STATE_KINDS, "organisation") else []
             case Reference():
                 found = arguments.meant(unit)
+                if not found and unit.count == 2:
+                    found = self._two_organisations(unit.start)
+                self._leave(unit.start, unit.end, found, story)
                 self._note(unit.start, unit.end, found, description=True)
                 return found
             case Group():
-                return [e for item in unit.items for e in self._unit(item, arguments)]
+                found = [e for item in unit.items for e in self._unit(item, arguments, story)]
+                if head := _SET_HEAD.match(self._text, unit.start, unit.items[0].start):
+                    self._note(head.start(), head.end(), found)
+                return found
             case _:
                 return []
+
+    def _leave(self, start: int, end: int, entities: Sequence[Entity], story: Discourse) -> None:
+        """Let a resolved set of states be one that later references compute with."""
+        states = {e.id: e for e in entities if e.kind in STATE_KINDS}
+        if len(states) >= 2:
+            text = self._text[start:end]
+            names = tuple(Name(start, end, text, e.kind, e.id, e.name, "group") for e in states.values())
+            insort(story.sets, (start, names), key=lambda s: s[0])
 
     def _note(self, start: int, end: int, entities: Sequence[Entity], *, description: bool = False) -> None:
         distinct = {(e.id, e.name): e for e in entities}
@@ -183,33 +246,84 @@ class Linker:
         if word.lower_ in _PAIR:
             reference = Reference(start, parsed.ends[word.i], word.text, "states", "counted", count=2)
             found, _ = story.states(reference, sentence=(parsed.start, parsed.end))
-            return found or [entity_of(n) for n in story.both_organisations(start)]
-        best = self._best(word, parsed, story, hint, number)
+            return found or self._two_organisations(start)
+        best = self._best(start, word, parsed, story, hint, number)
         if best is None or not best.entities:
             return []
         step = f"'{word.text}' is what stands out before it"
         return [Entity(e.id, e.name, e.kind, start, parsed.ends[word.i], (step,)) for e in best.entities]
 
-    def _best(self, word: Token, parsed: Parsed, story: Discourse, hint: str | None, number: str) -> _Point | None:
-        topics = {
+    def _two_organisations(self, position: int) -> list[Entity]:
+        """Return the two organisations spoken of last, in the order of their last mention."""
+        seen: dict[str, Entity] = {}
+        for entity in (e for p in self._points if p.start < position for e in p.entities):
+            if entity.kind == "organisation":
+                seen.pop(entity.id, None)
+                seen[entity.id] = entity
+        return list(seen.values())[-2:] if len(seen) >= 2 else []
+
+    def _salient(self, position: int, kind: str) -> Entity | None:
+        """Return the state (or organisation) that stands out before ``position``, for descriptions such as 'the
+        country'."""
+        of_kind = [
+            (self._salience(p, position, None, self._paragraph, frozenset(), None), p.start, p)
+            for p in self._points[-_CANDIDATES:]
+            if p.start < position
+            and self._sentence - p.sentence < len(_SENTENCE_BACK)
+            and len(p.entities) == 1
+            and (p.entities[0].kind == "organisation") == (kind == "organisation")
+        ]
+        return max(of_kind, key=lambda r: r[:2])[2].entities[0] if of_kind else None
+
+    def _best(
+        self, start: int, word: Token | None, parsed: Parsed | None, story: Discourse, hint: str | None, number: str
+    ) -> _Point | None:
+        topics = frozenset(
             n.entity
             for n in (story.topic_state, story.local_state, story.topic_organisation, story.local_organisation)
             if n is not None
-        }
+        )
+        paragraph = self._paragraph
+        beside = self._beside(word, parsed) if word is not None and parsed is not None else set[str]()
         ranked = [
-            (self._salience(p, word, parsed, topics, hint), p.start, p)
+            (self._salience(p, start, word, paragraph, topics, hint), p.start, p)
             for p in self._points[-_CANDIDATES:]
-            if self._sentence - p.sentence < len(_SENTENCE_BACK)
+            if p.start < start
+            and self._sentence - p.sentence < len(_SENTENCE_BACK)
             and p.number in (number, "any")
-            and not _bound(p, word, self._sentence)
+            and not (word is not None and _bound(p, word, self._sentence))
+            and not beside & {e.id for e in p.entities}
         ]
+        main = story.topic_state or story.topic_organisation
+        opening = not any(p.entities and p.paragraph == paragraph for p in self._points)
+        if number == "one" and main is not None and opening:
+            fits = hint is None or (hint == "organisation") == (main.kind == "organisation")
+            point = _point_of(main, self._sentence, paragraph)
+            ranked.append((_MAIN - _HINT * (not fits), main.start, point))
         return max(ranked, key=lambda r: r[:2])[2] if ranked else None
 
-    def _salience(self, p: _Point, word: Token, parsed: Parsed, topics: set[str], hint: str | None) -> float:
-        value = _ROLE[p.role] + _SENTENCE_BACK[self._sentence - p.sentence]
-        value += _PARAGRAPH * (p.paragraph != parsed.paragraph) + _FIRST * p.first + _SPOKEN_OF * p.referring
+    @staticmethod
+    def _beside(word: Token, parsed: Parsed) -> set[str]:
+        """Return the entities named as other arguments of the pronoun's verb, which it cannot mean: 'they met with the
+        Danes'."""
+        if word.dep_ == "poss" or not is_verb(word.head):
+            return set()
+        units = (
+            parsed.units[c.i] for p in (word.head, *children(word.head, "prep")) for c in p.children if c.i > word.i
+        )
+        return {n.entity for unit in units if unit is not None for n in spread(unit)}
+
+    def _salience(
+        self, p: _Point, start: int, word: Token | None, paragraph: int, topics: frozenset[str], hint: str | None
+    ) -> float:
+        value = _ROLE[p.role] + _SUBORDINATE * p.subordinate + _SENTENCE_BACK[self._sentence - p.sentence]
+        value += _PARAGRAPH * (p.paragraph != paragraph) + _FIRST * p.first + _SPOKEN_OF * p.referring
+        if p.sentence == self._sentence:
+            value += _DISTANCE * (start - p.start)
+            value += _SAME_PHRASE * (word is not None and p.word is not None and _in_one_phrase(p.word, word))
+            value += _OWN_CLAUSE * (word is not None and p.word is not None and p.word in _clause_subjects(word))
         if not p.entities:
-            return value + _COMMON_NOUN[p.number if p.number in _COMMON_NOUN else "many"]
+            return value + _COMMON_NOUN[p.number if p.number in _COMMON_NOUN else "many"] - _HINT * (hint is not None)
         value += _TOPIC * any(e.id in topics for e in p.entities)
         if hint is not None:
             kinds = {"organisation" if e.kind == "organisation" else "state" for e in p.entities}
@@ -218,15 +332,19 @@ class Linker:
 
     @staticmethod
     def _is_pronoun(word: Token) -> bool:
+        if word.lower_.endswith(("self", "selves")):
+            return word.dep_ in ("dobj", "pobj")  # not 'the hosts themselves'
         if word.lower_ in _PAIR:
-            return word.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "appos")
+            return word.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "appos") or (
+                bool(word.i) and word.nbor(-1).dep_ == "prep"
+            )
         return True
 
     @staticmethod
     def _is_description(word: Token) -> bool:
         """Return whether a noun is a description of an organisation that no pattern of the references knows."""
         return (
-            word.lower_ in _plain_nouns("organisation_nouns")
+            word.lower_ in _plain_nouns("organisation_descriptions") | _plain_nouns("organisation_heads")
             and word.dep_ not in ("compound", "nmod", "amod", "attr")
             and any(c.lower_ in ("the", "this", "that") for c in word.children)
             and not complements(word, frozenset({"of", "for", "with", "between"}))
@@ -308,7 +426,54 @@ def _kind(kind: str) -> EntityKind:
 
 @lru_cache(maxsize=1)
 def _number() -> dict[str, str]:
-    return {w: rule.number for rule in lexicon().pronouns.values() if rule.number for w in rule.words}
+    rules = (lexicon().pronouns[name] for name in ("singular", "plural"))
+    return {w: rule.number for rule in rules if rule.number for w in rule.words}
+
+
+@lru_cache(maxsize=1)
+def _others() -> frozenset[str]:
+    return lexicon().pronouns["other_plurals"].words | lexicon().pronouns["other_places"].words
+
+
+@lru_cache(maxsize=1)
+def _statement_verbs() -> frozenset[str]:
+    return frozenset(form for verb in lexicon().pronouns["statement"].verbs for form in verb_forms(verb))
+
+
+def _means_statement(word: Token) -> bool:
+    """Return whether 'it' stands for what was said: 'announced it'."""
+    return bool(word.lower_ == "it" and word.dep_ == "dobj" and word.head.lower_ in _statement_verbs())
+
+
+def _is_person(unit: Unit) -> bool:
+    """Return whether a demonym is one person, who is not what 'it' or 'they' means: 'the Croat'."""
+    if not isinstance(unit, Name) or unit.use != "demonym" or unit.text.endswith("s"):
+        return False
+    state = load().entities.get(unit.entity)
+    return isinstance(state, State) and f"{unit.text}s" in state.demonyms
+
+
+def _point_of(name: Name, sentence: int, paragraph: int) -> _Point:
+    return _Point(name.start, (entity_of(name),), "one", "other", sentence, paragraph, False, False, None)
+
+
+def _clause_subjects(word: Token) -> list[Token]:
+    """Return the subjects of the clause in which a possessive stands: 'the battalion is to hand over its barracks'."""
+    at = word
+    while word.dep_ == "poss" and at.head != at and at.dep_ not in ("conj", "appos", "npadvmod"):
+        at = at.head
+        if is_verb(at) and (found := [s for s in surface_subject(at) if s.i < word.i]):
+            return found
+    return []
+
+
+def _in_one_phrase(word: Token, possessive: Token) -> bool:
+    """Return whether nothing but nouns and prepositions parts a possessive from a word: 'Vanuatu in the year of its
+    independence'."""
+    between = possessive.doc[word.i + 1 : possessive.i] if possessive.dep_ == "poss" else []
+    return 0 < len(between) <= _PHRASE and not any(
+        w.text == "," or is_verb(w) or w.dep_ in ("cc", "aux") for w in between
+    )
 
 
 @cache
@@ -331,9 +496,11 @@ def _expletives(text: str, parsed: Parsed) -> set[int]:
     return found
 
 
-def _hints(parsed: Parsed) -> dict[int, str]:
-    """Return the kind that the sentence demands of a pronoun: by what it owns, or by the slot of a trigger."""
+def _hints(parsed: Parsed) -> tuple[dict[int, str], set[int]]:
+    """Return the kind that the sentence demands of a pronoun, by what it owns or by the slot of a trigger; and the
+    words for what something was renamed to, which is what later words speak of."""
     hints: dict[int, str] = {}
+    renamed: set[int] = set()
     for word in parsed.doc:
         if word.dep_ == "poss" and word.lower_ in _number():
             if word.head.lower_ in _owned("state_owned"):
@@ -341,6 +508,8 @@ def _hints(parsed: Parsed) -> dict[int, str]:
             elif word.head.lower_ in _owned("organisation_owned"):
                 hints[word.i] = "organisation"
     for hit in hits(parsed):
+        if hit.trigger.type == "renamed":
+            renamed |= {w.i for path in hit.frame.participant for w in walk(hit.word, path)}
         if hit.frame.kind != "state":
             continue
         for paths, kind in ((hit.frame.organisation, "organisation"), (hit.frame.participant, "state")):
@@ -348,7 +517,7 @@ def _hints(parsed: Parsed) -> dict[int, str]:
                 if path.split(":")[0] in ("subject", "object"):
                     for word in walk(hit.word, path):
                         hints.setdefault(word.i, kind)
-    return hints
+    return hints, renamed
 
 
 def _role(word: Token) -> str:
@@ -371,9 +540,18 @@ def _role(word: Token) -> str:
             return "other"
 
 
+def _is_subordinate(word: Token) -> bool:
+    """Return whether a word stands in an adverbial or relative clause."""
+    return any(a.dep_ in ("advcl", "relcl", "acl") for a in word.ancestors)
+
+
 def _is_candidate(word: Token, parsed: Parsed) -> bool:
     """Return whether a common noun may be what a pronoun means: no person, no time, no name of a person."""
-    if parsed.units[word.i] is not None or word.tag_ not in ("NN", "NNS"):
+    if parsed.units[word.i] is not None:
+        return False
+    if word.lower_ in _others():
+        return _role(word) in ("subject", "object")
+    if word.tag_ not in ("NN", "NNS") or word.lower_ in _PERSONS:
         return False
     if word.tag_ == "NN" and word.lower_ in _plain_nouns("representatives"):
         return False
@@ -382,11 +560,14 @@ def _is_candidate(word: Token, parsed: Parsed) -> bool:
 
 def _number_of(word: Token, unit: Unit | None, entities: Sequence[Entity]) -> str:
     if not entities:
-        return "many" if word.tag_ == "NNS" else "one"
+        plural = word.tag_ == "NNS" or word.lower_ in lexicon().pronouns["other_plurals"].words
+        return "many" if plural else "one"
     if len(entities) > 1:
         return "many"
     if isinstance(unit, Name) and unit.use == "demonym":
         return "many"
+    if isinstance(unit, Name) and unit.use == "government":
+        return "any"
     if unit is None and _number().get(word.lower_) == "many":
         return "many"
     return "one"

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from pipeline.gazetteer import Gazetteer, Group, Organisation, Surface, load
+from pipeline.gazetteer import Gazetteer, Group, Organisation, State, Surface, load
 from pipeline.gazetteer.slugs import slug
 from pipeline.records import Name
 from pipeline.rules.load import load_names
@@ -19,6 +19,7 @@ _WORD = re.compile(r"[^\W\d_][\w]*(?:\.(?=[A-Z]))?|\d+")
 _ACRONYM_AFTER = re.compile(
     r"\s?\(\s?(?:the |or |also |known as |in short |hereafter |henceforth )?[\"“‘']?([A-Z][A-Za-z.&+-]*[A-Z+])[\"”’']?\s?[,;)]"  # noqa: E501
 )
+_SECOND_NAME = re.compile(r", (?:or |in short )?([A-Z]{2,6})\)")  # '(Spanish: Comunidad Andina, CAN)'
 _PREPOSITION = re.compile(
     r"\b(?:of|in|from|with|by|against|for|to|between|on|under|like|unlike|near|into|via|over|than)\s(?:the\s)?$"
 )
@@ -30,6 +31,10 @@ _ARTICLE = re.compile(
 _COMPOUND = re.compile(
     r"-(?:led|backed|brokered|based|run|sponsored|wide|style|mandated|funded|dominated|mediated|supported|controlled|held|born|owned)\b"
 )
+_YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
+# A language, not a state: '(Spanish: Comunidad Andina)', '(in French, Union africaine)'.
+_LANGUAGE = re.compile(r"(?::|,? for\b| name\b| acronym\b| initials\b)")
+_BRACKET = re.compile(r"\((?:in |from (?:the )?)?$")
 _WINDOW = 60  # characters on either side that tell an ambiguous form apart
 
 
@@ -59,11 +64,32 @@ class Matcher:
                 if not text.startswith(form, start) or (text[stop : stop + 1].isalnum() and form[-1].isalnum()):
                     continue
                 left, right = text[max(0, start - _WINDOW) : start], text[stop : stop + _WINDOW]
-                if surfaces := self.gazetteer.means(form, left, right):
-                    found.append(self._name(text, start, stop, surfaces[0]))
+                surfaces = self.gazetteer.means(form, left, right)
+                if surfaces and not _is_word(text, start, stop, surfaces[0]):
+                    found.append(self._name(text, start, stop, self._of_its_time(text, start, surfaces)))
                 end = stop
                 break
         return found
+
+    def _of_its_time(self, text: str, start: int, surfaces: Sequence[Surface]) -> Surface:
+        """Return the likeliest surface of an entity that existed in the year that the text names nearest by.
+
+        'Prague' beside 1968 is Czechoslovakia, which is no more; 'EC' beside 1962 is not what was founded later.
+        """
+        if len({surface.entity_id for surface in surfaces}) == 1:
+            return surfaces[0]
+        year = _nearest_year(text, start)
+        if year is None:
+            return surfaces[0]
+        lives = [(surface, *self._life(surface.entity_id)) for surface in surfaces]
+        if surfaces[0].use in ("capital", "government"):
+            ended = [surface for surface, first, last in lives if last is not None and (first or 0) <= year < last]
+            return next(iter(ended), surfaces[0])
+        return next((surface for surface, first, _ in lives if first is None or first <= year), surfaces[0])
+
+    def _life(self, entity_id: str) -> tuple[int | None, int | None]:
+        entity = self.gazetteer.entities[entity_id]
+        return (entity.from_year, entity.to_year) if isinstance(entity, State | Organisation) else (None, None)
 
     def _name(self, text: str, start: int, end: int, surface: Surface) -> Name:
         entity = self.gazetteer.entities[surface.entity_id]
@@ -85,6 +111,32 @@ class Matcher:
 def is_oblique(text: str, start: int, end: int) -> bool:
     """Return whether ``text[start:end]`` stands behind a preposition or is a possessor."""
     return bool(_PREPOSITION.search(text[max(0, start - 12) : start])) or text.startswith(("'s ", "’s "), end)
+
+
+def _is_word(text: str, start: int, end: int, surface: Surface) -> bool:
+    """Return whether a form is only a word: a city in a title ('London Declaration'), a language in a bracket, or what
+    looks like an acronym where a whole line is in capitals ('WHO SITS INSIDE?')."""
+    if surface.use in ("capital", "government"):
+        titles = load_names()
+        return bool(titles.title_after.match(text, end) or titles.title_before.search(text[max(0, start - 30) : start]))
+    if surface.use in ("adjective", "demonym"):
+        return text.startswith(("-speaking", "-language"), end) or bool(
+            _LANGUAGE.match(text, end) and _BRACKET.search(text[max(0, start - 10) : start])
+        )
+    if surface.use == "acronym" and text[start:end] in load_names().words_in_capitals:
+        line = text[text.rfind("\n", 0, start) + 1 : end + len(text[end:].partition("\n")[0])]
+        return line.isupper()
+    return False
+
+
+def _nearest_year(text: str, position: int) -> int | None:
+    """Return the year that stands nearest in the paragraph, else the last one before; None where the text has none."""
+    begin, end = text.rfind("\n", 0, position) + 1, text.find("\n", position)
+    near = list(_YEAR.finditer(text, begin, end if end >= 0 else len(text)))
+    if near:
+        return int(min(near, key=lambda m: abs(m.start() - position)).group())
+    before = list(_YEAR.finditer(text, 0, begin))
+    return int(before[-1].group()) if before else None
 
 
 @lru_cache(maxsize=1)
@@ -177,7 +229,7 @@ def _abbreviations(text: str, names: Sequence[Name]) -> Iterable[Name]:
     for name in names:
         if name.kind != "organisation":
             continue
-        match = _ACRONYM_AFTER.match(text, name.end)
+        match = _ACRONYM_AFTER.match(text, name.end) or _SECOND_NAME.match(text, name.end)
         if (
             not match
             or match.group(1) in known

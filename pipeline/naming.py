@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pipeline.errors import AccedeError
-from pipeline.gazetteer import load
+from pipeline.gazetteer import Surface, load
 from pipeline.statements import Statements
 
 KINDS = {"organisation": ("organisation",), "state": ("state", "territory")}
@@ -67,3 +68,21 @@ def _of_gazetteer(kinds: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     for surface in load().surfaces():
         if surface.kind in kinds and surface.use in USES:
             yield surface.form, surface.entity_id
+
+
+def common_name(name: str, *, kind: str) -> str | None:
+    """Return the name that a fact calls an ``organisation`` or ``state`` by ('EFTA', 'the UK'); None if it is unknown.
+
+    A former name stays the one that was written, as in the facts: 'Burma' is not made 'Myanmar'.
+    """
+    surface = _surfaces_by_form(kind).get(plain(name))
+    return surface and (surface.display or load().entities[surface.entity_id].name)
+
+
+@lru_cache(maxsize=len(KINDS))
+def _surfaces_by_form(kind: str) -> dict[str, Surface]:
+    found: dict[str, Surface] = {}
+    for surface in load().surfaces():
+        if surface.kind in KINDS[kind] and surface.use in USES:
+            found.setdefault(plain(surface.form), surface)
+    return found

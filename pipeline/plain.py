@@ -16,23 +16,23 @@ from pipeline.numbers import cardinal
 from pipeline.records import STATE_KINDS, Group, Name, Reference, Unit, When
 
 # Private-use characters: one for each class of unit, so that patterns over a sentence are ordinary regular expressions.
-STATE, ADJECTIVE, ORGANISATION, PLACE, WHEN, STATES, ORGANISATIONS, REF_STATES, REF_STATE, REF_ORGANISATION = (
-    chr(0xE000 + i) for i in range(10)
+STATE, ADJECTIVE, ORGANISATION, PLACE, WHEN, STATES, ORGANISATIONS, REF_STATES, REF_STATE, REF_ORGANISATION, PERSON = (
+    chr(0xE000 + i) for i in range(11)
 )
 MACROS = {
     "S": STATE, "A": ADJECTIVE, "O": ORGANISATION, "P": PLACE, "D": WHEN, "G": STATES, "H": ORGANISATIONS,
-    "R": REF_STATES, "Q": REF_STATE, "N": REF_ORGANISATION,
+    "R": REF_STATES, "Q": REF_STATE, "N": REF_ORGANISATION, "W": PERSON,
 }  # fmt: skip
 _STAND_IN = {
     STATE: "France", ORGANISATION: "NATO", PLACE: "Geneva", STATES: "France", ORGANISATIONS: "NATO",
-    REF_STATES: "France", REF_STATE: "France", REF_ORGANISATION: "NATO",
+    REF_STATES: "France", REF_STATE: "France", REF_ORGANISATION: "NATO", PERSON: "Peter",
 }  # fmt: skip
 _UNITS = "".join(MACROS.values())
 
 
 def expand(pattern: str) -> str:
     """Return ``pattern`` with ``{S}``, ``{G}`` ... replaced by the characters that stand for units."""
-    return re.sub(r"\{([SAOPDGHRQN]+)\}", lambda m: _class([MACROS[c] for c in m.group(1)]), pattern)
+    return re.sub(r"\{([SAOPDGHRQNW]+)\}", lambda m: _class([MACROS[c] for c in m.group(1)]), pattern)
 
 
 def _class(characters: Sequence[str]) -> str:
@@ -96,7 +96,7 @@ def character(unit: Unit) -> str:
                 return ADJECTIVE if unit.use in {"adjective", "demonym"} and not plural else STATE
             if unit.use == "adjective":
                 return ADJECTIVE
-            return ORGANISATION if unit.kind == "organisation" else PLACE
+            return {"organisation": ORGANISATION, "person": PERSON}.get(unit.kind, PLACE)
 
 
 def skeleton(text: str, start: int, end: int, units: Iterable[Name | When]) -> Skeleton:
@@ -202,7 +202,7 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
         ),
         _into_last,
     ),
-    (re.compile(r"\([^()\ue000-\ue009]{1,80}\) ?"), _drop),
+    (re.compile(r"\([^()\ue000-\ue00a]{1,80}\) ?"), _drop),
     (
         re.compile(
             r"\b[Ii]n (?:the )?company (?:of|with)\b|\b[Ii]n tandem with\b|\b[Hh]and in hand with\b|\b[Ss]ide by side with\b"  # noqa: E501
@@ -236,7 +236,7 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
         ),
         _into_last,
     ),
-    (re.compile(r"(?<=\s)-(?=[\w\ue000-\ue009])|(?<=[\w\ue000-\ue009])-(?=\s)"), _comma),
+    (re.compile(r"(?<=\s)-(?=[\w\ue000-\ue00a])|(?<=[\w\ue000-\ue00a])-(?=\s)"), _comma),
 ]
 
 # --- lists -----------------------------------------------------------------------------------------------------------
@@ -284,7 +284,7 @@ _ANNOUNCED = re.compile(
         r"(?P<middle> (?:(?!{SGRQ})[^:;.()]){3,120}): (?P<list>{G})(?=[.;]?$)"
     )
 )
-_ADJACENT = re.compile(expand(r"(?<={SGRQ}) (?={SOGHRQN})|(?<={D}) (?={SGRQ})"))
+_ADJACENT = re.compile(expand(r"(?<={SGRQ}) (?={SOGHRQN})|(?<={D}) (?={SGRQW})"))
 
 
 def _group(

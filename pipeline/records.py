@@ -114,6 +114,7 @@ class Event:
     paragraph: int = -1
     aside: bool = False  # told in the past perfect, as what had been before: the narrative does not move there
     after: str | None = None  # the entity whose event of the same type the date counts from; '' for the event before
+    ends: bool = False  # what holds ends at the date: the head who went in 2017
     anchors: int | None = None  # the index of the date that counts from this event
     edtf: str | None = None
 

@@ -77,6 +77,8 @@ _REGRADING = frozenset(
     for verb in ("downgrade", "upgrade", "promote", "elevate", "raise", "reduce", "demote", "change", "cut", "lower")
     for form in verb_forms(verb)
 )
+# What an organisation is run from: who heads it heads the organisation.
+ORGANS = frozenset({"commission", "secretariat", "executive", "bureau"})
 _RELATIVE = frozenset({"which", "that", "who", "whom"})
 _CONTROLLED = frozenset({"xcomp", "advcl", "conj", "ccomp", "pcomp", "acl", "relcl", "dep", "prep"})
 # Verbs whose object, not subject, does what the infinitive says: 'invited Sweden to join'.
@@ -115,6 +117,12 @@ _OBJECT_CONTROL = frozenset(
         "stop",
         "bar",
         "block",
+        "choose",
+        "pick",
+        "elect",
+        "select",
+        "appoint",
+        "nominate",
     ]
     for form in verb_forms(verb)
 )
@@ -149,6 +157,8 @@ def _antecedent(token: Token) -> Token | None:
     """Return the noun that the relative clause or participle around ``token`` modifies."""
     at = token
     while at.dep_ in _INSIDE_CLAUSE and at.head != at:
+        if at.dep_ == "conj" and is_verb(at) and at.head.tag_.startswith("NN"):
+            return at.head  # 'a Russian who was a general, and who has been secretary since 2007'
         at = at.head
     return at.head if at.dep_ in ("relcl", "acl") else None
 
@@ -182,7 +192,11 @@ def surface_subject(token: Token, depth: int = 0) -> list[Token]:
     head = token.head
     if token.dep_ == "csubj" and token.tag_ == "VBG":  # 'Joining NATO is a goal of Georgia', 'is among Georgia's goals'
         told = [*children(head, "attr"), *(o for p in children(head, "prep") for o in children(p, "pobj"))]
-        return [w for t in told for w in (*children(t, "poss"), *(o for p in children(t, "prep") for o in children(p, "pobj")))]
+        return [
+            w
+            for t in told
+            for w in (*children(t, "poss"), *(o for p in children(t, "prep") for o in children(p, "pobj")))
+        ]
     if head == token:
         return []
     if token.dep_ == "acl" and token.tag_ == "VB" and (wanting := _subject_of(head, depth)):
@@ -348,6 +362,13 @@ def modifiers(noun: Token) -> list[Token]:
     return [c for c in noun.children if c.dep_ in ("compound", "amod", "nmod", "nummod") and c.i < noun.i]
 
 
+def _body_of(noun: Token) -> list[Token]:
+    """Return whose organ a noun names: 'the commission of the African Union', 'the AU's secretariat'."""
+    if noun.lower_ not in ORGANS:
+        return []
+    return [*modifiers(noun), *children(noun, "poss"), *complements(noun, frozenset({"of"}))]
+
+
 _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "subject": subject,
     "object": objects,
@@ -368,6 +389,7 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "direct": lambda t: children(t, "dobj"),
     "dative": lambda t: [o for d in children(t, "dative") for o in (children(d, "pobj") or [d])],
     "coordinated": lambda t: [t.head] if t.dep_ == "conj" else [],
+    "next": lambda t: [t.nbor()] if t.i + 1 < len(t.doc) else [],
     "own_subject": lambda t: children(t, "nsubj", "nsubjpass"),
     "taking_part": lambda t: (
         surface_subject(t.head.head)
@@ -383,6 +405,7 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "conjunct": lambda t: [c for c in children(t, "conj") if is_verb(c)],
     "self": lambda t: [t],
     "governor": lambda t: list(_governor(t)),
+    "organ": _body_of,
 }
 STEP_NAMES = frozenset(_STEPS) | {"prep"}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.fragments import stands_for_states
@@ -36,12 +36,13 @@ ENDS = {"readmitted": "suspended"}
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A trigger at a word of the sentence."""
+    """A trigger at a word of the sentence; ``others`` are tried where it gives nothing."""
 
     id: str
     trigger: Trigger
     frame: Frame
     word: Token
+    others: tuple[Hit, ...] = ()  # for arguments of another kind: 'replaced him', 'replaced the Pact'
 
 
 @lru_cache(maxsize=1)
@@ -89,11 +90,18 @@ def hits(parsed: Parsed) -> list[Hit]:
             names = by_noun.get(nouns.get(word.lower_, ""), []) + names
         if word.lower_ in by_word and _is_predicative(word, verbs):
             names = by_word[word.lower_] + names
+        admitted: list[Hit] = []
+        kinds: set[str] = set()
+        types: set[str] = set()
         for name in names:
             trigger = rules.triggers[name]
-            if _admits(trigger, word, parsed):
-                found.append(Hit(name, trigger, rules.frames[trigger.frame], word))
-                break
+            frame = rules.frames[trigger.frame]
+            if (trigger.type in types or frame.kind not in kinds) and _admits(trigger, word, parsed):
+                admitted.append(Hit(name, trigger, frame, word))
+                kinds.add(frame.kind)
+                types.add(trigger.type)
+        if admitted:
+            found.append(replace(admitted[0], others=tuple(admitted[1:])))
     if parsed.fragment and not found:
         found = _of_fragment(parsed)
     found = [h for h in found if not h.trigger.embeds or any(_embedded(o, h) for o in found)]
@@ -165,6 +173,8 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         if not subjects & set(trigger.subject):
             return False
     if trigger.preceded and not (word.i and word.nbor(-1).lower_ in trigger.preceded):
+        return False
+    if trigger.under and not (word.dep_ == "pobj" and word.head.lower_ in trigger.under):
         return False
     if trigger.passive and not is_passive(word):
         return False
@@ -289,6 +299,8 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
             if head.lower_ == "as" and head.head == hit.word and other.trigger.type in MEMBERSHIP:
                 return True
             carried = forms()[1].get(other.word.lower_) in lexicon().lists["organisation_carriers"]
+            if other.trigger.type == "headquarters" != hit.trigger.type:
+                continue  # 'has run the secretariat in Lima for years' says two things
             plain = not hit.trigger.object or hit.trigger.type == "same" or _is_object_of(other, hit)
             if (
                 other.word.dep_ in ("dobj", "nsubjpass")

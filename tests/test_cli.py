@@ -130,6 +130,8 @@ def test_the_readme_names_every_command_and_option(path: tuple[str, ...], comman
         ["rules", "join", "--type", "joined"],
         ["timeline", "nowhere"],
         ["export", "nowhere", "--to", "csv", "-o", "x.csv"],
+        ["dates", "."],
+        ["mentions", "."],
     ],
     ids=" ".join,
 )
@@ -141,11 +143,57 @@ def test_a_wrong_input_is_one_line_and_exit_code_2(arguments: list[str], tmp_pat
     assert result.stderr.count("\n") == 1
 
 
-@pytest.mark.parametrize("arguments", [["nonsense"], ["extract", "--nonsense", "x"], ["extract"]], ids=" ".join)
-def test_a_wrong_call_is_exit_code_2(arguments: list[str]) -> None:
-    result = _run(*arguments)
-    assert result.exit_code == 2
-    assert "Usage:" in result.stderr
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nonsense"],
+        ["extract", "--nonsense", "x"],
+        ["extract"],
+        ["export", "outputs", "--to", "doc", "-o", "x"],
+        ["review", "outputs"],
+        ["timeline", "outputs", "--json", "--csv"],
+    ],
+    ids=" ".join,
+)
+def test_a_wrong_call_is_one_line_that_names_the_help(arguments: list[str], tmp_path: Path) -> None:
+    result = _accede(*arguments, folder=tmp_path)
+    assert result.returncode == 2
+    assert result.stdout == ""
+    assert re.fullmatch(r"accede: [^\n]+ \(accede[a-z ]* --help\)\n", result.stderr)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["timeline", "x" * 5000],
+        ["gold", "check", "x" * 5000, "."],
+        ["score", "outputs", "gold.jsonl", "--json", "folder"],
+        ["score", "outputs", "gold.jsonl", "--manifest", "binary"],
+        ["score", "outputs", "gold.jsonl", "--manifest", "huge"],
+        ["score", "outputs", "gold.jsonl", "--manifest", "gold.jsonl"],
+        ["check", "outputs", "--reference", "huge"],
+        ["check", "outputs", "--reference", "binary"],
+        ["export", "outputs", "--to", "csv", "-o", "folder"],
+        ["export", "outputs", "--to", "csv", "-o", "gold.jsonl/facts.csv"],
+        ["report", "outputs", "-o", "page", "--half", "third"],
+        ["score", "outputs", "nowhere"],
+        ["score", "outputs", "binary"],
+    ],
+    ids=lambda arguments: " ".join(arguments)[:60],
+)
+def test_files_that_cannot_be_used_are_one_line(arguments: list[str], tmp_path: Path) -> None:
+    (tmp_path / "outputs").mkdir()
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "gold.jsonl").write_text('{"doc": "a", "type": "joined", "organisation": "NATO", "evidence": "x"}\n')
+    (tmp_path / "binary").write_bytes(b"\x00\xff\xfe")
+    (tmp_path / "huge").write_text("id," + "x" * 200_000 + "\n")
+    result = _accede(*arguments, folder=tmp_path)
+    assert result.returncode == 2, result
+    assert result.stdout == ""
+    assert result.stderr.startswith("accede: ")
+    assert result.stderr.count("\n") == 1
+    assert "Errno" not in result.stderr
+    assert "codec" not in result.stderr
 
 
 def test_extract_score_and_a_bar_that_is_missed(tmp_path: Path) -> None:

@@ -105,10 +105,14 @@ def test_json_is_the_same_bytes_and_serves_a_comparison(app: typer.Typer, folder
     factfile.write(make_file("a", better, text=TEXT), folder / "out" / "a.json")
     output = run(app, "score", folder / "out", folder / "gold.jsonl", "--against", folder / "one.json")
     assert "Gained: 1" in output
-    assert 'a joined NATO | Latvia | 2005 [a-002] "Latvia joined NATO in 2005"' in output
+    assert 'a joined NATO | Latvia | 2005 [a-002] "Latvia joined NATO in 2005."' in output
     assert "False facts that are gone: 1" in output
     assert "0.333" in output
     assert "0.800" in output
+    factfile.write(make_file("a", better[1:], text=TEXT), folder / "out" / "a.json")
+    output = run(app, "score", folder / "out", folder / "gold.jsonl", "--against", folder / "one.json")
+    assert "Lost: 1" in output
+    assert 'a joined NATO | Estonia | 2004 [a-001, now lost at mention] "Estonia joined NATO in 2004."' in output
 
 
 def test_misses_are_told_by_running_the_stages(app: typer.Typer, tmp_path: Path, extractor: Extractor) -> None:
@@ -158,7 +162,12 @@ def test_gold_check(app: typer.Typer, folder: Path) -> None:
     assert run(app, "gold", "check", gold, folder / "articles") == "3 gold facts, no faults\n"
     gold.write_text(gold.read_text() + make_gold(participant="Italy", evidence="Italy").model_dump_json() + "\n")
     output = run(app, "gold", "check", gold, folder / "articles", exit_code=1)
-    assert output == f"{gold}:4: evidence does not occur in the article: 'Italy'\n4 gold facts, 1 faults\n"
+    assert output == f"{gold}:4: evidence does not occur in the article: 'Italy'\n4 gold facts, 1 fault\n"
+    told = json.loads(run(app, "gold", "check", gold, folder / "articles", "--json", exit_code=1))
+    assert told == {
+        "facts": 4,
+        "faults": [{"where": f"{gold}:4", "what": "evidence does not occur in the article: 'Italy'"}],
+    }
 
 
 def test_gold_agree(app: typer.Typer, folder: Path) -> None:

@@ -70,7 +70,12 @@ CASES = {
         {"evidence": "the cook joined NATO in 2004", "modality": "negated"},
         ("reference", "factuality"),
     ),
-    "mention of a person is the parse's": (
+    "mention of a person": (
+        "The secretary-general of NATO is zelda.",
+        {"type": "leader", "participant": "zelda", "date": None},
+        ("mention",),
+    ),
+    "trigger with a person": (
         "Zelda Fitz zorps NATO in 2004.",
         {"type": "leader", "participant": "Zelda Fitz"},
         ("trigger",),

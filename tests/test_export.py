@@ -312,6 +312,10 @@ class TestCommand:
         assert target.read_bytes() == made(to).data
         assert [path.name for path in target.parent.iterdir() if path.name.startswith(".")] == []
         assert target.with_name("facts.rest.csv").exists() == (to == "quickstatements")
+        said = runner.invoke(cli.app, ["export", str(outputs), "--to", to, "-o", str(target), "--json"])
+        told = json.loads(said.stdout)
+        assert (told["file"], told["count"]) == (str(target), made(to).count)
+        assert ("rest" in told) == (to == "quickstatements")
 
     @pytest.mark.parametrize(
         "options", [["--to", "xml"], ["--to", "csv", "--retrieved", "May"], ["--to", "csv", "--min-confidence", "2"]]

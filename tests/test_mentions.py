@@ -76,3 +76,45 @@ def test_the_command_prints_a_table_and_json(tmp_path: Path) -> None:
     assert printed["article"] == "fiji"
     assert [m.text for m in found] == ["Fiji", "Commonwealth", "It"]
     assert CliRunner().invoke(app, ["mentions", str(tmp_path / "none.txt")]).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "wanted"),
+    [
+        ("In 1968 Prague was told to stay in the Warsaw Pact.", "Prague", ["Czechoslovakia"]),
+        ("In 2004 Prague joined the European Union.", "Prague", ["Czechia"]),
+        ("The EC admitted Greece in 1981.", "EC", ["European Community"]),
+        ("Belgrade was expelled from the Cominform. That was 1948.", "Belgrade", ["Yugoslavia"]),
+        ("The London Declaration of 1949 let India stay.", "London", []),
+        ("The Statute of Westminster founded the Commonwealth.", "Westminster", []),
+        ("WHO SITS INSIDE?\n\nTonga is in the WHO.", "WHO", ["World Health Organization"]),
+        ("The Andean Community (Spanish: Comunidad Andina, CAN) meets. The CAN has four members.", "Spanish", []),
+        ("Gabon and Togo, French-speaking both, joined the Commonwealth.", "French", []),
+        ("The Brussels pact was signed in 1948.", "Brussels pact", ["Brussels Pact"]),
+    ],
+)
+def test_names_by_year_and_surroundings(text: str, words: str, wanted: list[str]) -> None:
+    assert meaning(text, words) == wanted
+
+
+def test_an_acronym_behind_a_second_name_in_a_bracket_holds_through_the_article() -> None:
+    text = "The Andean Community (Spanish: Comunidad Andina, CAN) meets. The CAN has four members."
+    assert meaning(text, "CAN") == ["Andean Community"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "wanted"),
+    [
+        ("Fiji and Tonga met. Samoa came with them. The three signed.", "The three", ["Fiji", "Tonga", "Samoa"]),
+        (
+            "Norway left EFTA and the EEA. Both were sorry.",
+            "Both",
+            ["European Free Trade Association", "European Economic Area"],
+        ),
+        ("The Balkan Pact of 1953 was renamed the Balkan League; nobody wept when it ended.", "it", ["Balkan League"]),
+        ("Mali and its neighbours met. Kenya signed with its neighbours.", "its", ["Mali", "Kenya"]),
+        ("Spain and Italy came. They met with Spain.", "They", []),
+    ],
+)
+def test_sets_and_what_grammar_forbids(text: str, words: str, wanted: list[str]) -> None:
+    assert meaning(text, words) == wanted

@@ -21,7 +21,7 @@ from pipeline.review.ledger import Ledger
 from pipeline.review.proposals import evidence_span, occurrence, propose
 from pipeline.schema import FactFile
 from pipeline.spans import Span
-from tests.browser.samples import HOSTILE, plain, strange
+from tests.browser.samples import HOSTILE, build, plain, strange
 
 TOKEN = "a-token-for-tests"
 PORT = 8123
@@ -210,6 +210,60 @@ def test_what_gold_check_would_refuse_is_refused(page: Page, tmp_path: Path, fac
     assert answer.status_code == 422
     assert words in " ".join(answer.json()["problems"])
     assert not (tmp_path / "gold" / "gold.jsonl").exists()
+
+
+def test_names_are_saved_as_facts_write_them(page: Page, tmp_path: Path) -> None:
+    page.view()
+    evidence = "Serbia has not joined NATO"
+    fact = {"type": "joined", "organisation": "efta", "participant": "the UK; Burma; Atlantis", "evidence": evidence}
+    page.do("add", fact=fact)
+    lines = read_gold(tmp_path / "gold" / "gold.jsonl")
+    assert [(f.organisation, f.organisation_accepts) for f in lines] == [
+        ("European Free Trade Association", ("efta",))
+    ] * 3
+    names = [(f.participant, f.participant_accepts) for f in lines]
+    assert names == [("United Kingdom", ("the UK",)), ("Burma", ()), ("Atlantis", ())]
+    leader = {"type": "leader", "organisation": "NATO", "participant": "US", "evidence": evidence}
+    page.do("add", fact=leader)  # of people only their own names are known
+    assert [f.participant for f in read_gold(tmp_path / "gold" / "gold.jsonl")][-1] == "US"
+    page.do("undo")
+    page.do("undo")
+    assert read_gold(tmp_path / "gold" / "gold.jsonl") == []
+
+
+def test_one_line_cannot_be_corrected_into_several(page: Page) -> None:
+    view = page.view()
+    item = next(item for item in view["items"] if item["proposal"])
+    draft = {key: value for key, value in item["fact"].items() if key != "nth"} | {"participant": "Belarus; Georgia"}
+    answer = page.send({"action": "correct", "proposal": item["proposal"], "fact": draft})
+    assert answer.status_code == 422
+    assert "one participant" in answer.json()["problems"][0]
+    twice = {
+        "type": "joined",
+        "organisation": "NATO",
+        "participant": "UK; Britain",
+        "evidence": "Serbia has not joined NATO",
+    }
+    assert page.send({"action": "add", "fact": twice}).status_code == 422
+
+
+def test_the_page_is_told_how_names_will_be_saved(page: Page) -> None:
+    asked = {"type": "joined", "organisation": "GCC", "participant": "Oman; Persia-on-Sea"}
+    told = page.client.get("/api/names", params=asked).json()
+    assert told == {
+        "organisation": {"typed": "GCC", "called": "Gulf Cooperation Council"},
+        "participants": [{"typed": "Oman", "called": "Oman"}, {"typed": "Persia-on-Sea", "called": None}],
+    }
+
+
+@pytest.mark.parametrize("gap", ["\u2028", "\x85", "\x0c", "\r"], ids=repr)
+def test_evidence_with_a_rare_line_break_is_read_again(tmp_path: Path, gap: str) -> None:
+    page = Page(tmp_path, [build("odd", f"Estonia joined{gap}NATO in 2004.\n", [])])
+    page.view("odd")
+    words = f"Estonia joined{gap}NATO"
+    page.do("add", "odd", fact={"type": "joined", "organisation": "NATO", "participant": "Estonia", "evidence": words})
+    assert [fact.evidence for fact in read_gold(tmp_path)] == [words]
+    page.close()
 
 
 def test_the_same_fact_twice_is_refused(page: Page) -> None:

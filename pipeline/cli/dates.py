@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pipeline.cli.reading import articles
+
 if TYPE_CHECKING:
     from pipeline.articles import Source
     from pipeline.schema import DateMention
@@ -45,12 +47,11 @@ def dates(
     Expressions that the article does not let be resolved have no value ('last week' where no day of publication is
     known). With --json, one article is one object and several are a list.
     """
-    from pipeline.articles import read_articles
     from pipeline.errors import ArticleError
 
     found: list[dict[str, Any]] = []
     failed = 0
-    for source in read_articles(inputs, published=published):
+    for source in articles(inputs, published=published):
         if isinstance(source, ArticleError):
             typer.echo(f"accede: {source}", err=True)
             failed += 1

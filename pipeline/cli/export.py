@@ -23,11 +23,14 @@ def export(
     retrieved: Annotated[
         str | None, typer.Option("--retrieved", help="Day on which the articles were read, for references: 2024-05-01.")
     ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Say what was written as JSON.")] = False,
 ) -> None:
     """Write the facts as CSV, Parquet, FollowTheMoney, Wikidata QuickStatements or JSON-LD.
 
     What a format cannot carry before a person has looked at it is written beside the file, as NAME.rest.csv.
     """
+    import json
+
     from pipeline import export as exports
     from pipeline import factfile, when
 
@@ -39,12 +42,17 @@ def export(
     exported = exports.export(factfile.read_folder(outputs), to=to, options=options)
     rest = output.with_name(f"{output.stem}.rest.csv")
     factfile.write_atomically(output, exported.data)
-    typer.echo(f"{output}: {exported.count} {_unit(to)}", err=True)
     if exported.rest is not None:
         factfile.write_atomically(rest, exported.rest)
-        typer.echo(f"{rest}: {exported.left_out} for a person to link or decide", err=True)
     elif to == "quickstatements":
         rest.unlink(missing_ok=True)  # of an earlier run; nothing is left to do
+    if as_json:
+        left = {} if exported.rest is None else {"rest": str(rest), "left_out": exported.left_out}
+        typer.echo(json.dumps({"file": str(output), "count": exported.count, **left}))
+        return
+    typer.echo(f"{output}: {exported.count} {_unit(to)}", err=True)
+    if exported.rest is not None:
+        typer.echo(f"{rest}: {exported.left_out} for a person to link or decide", err=True)
 
 
 def _unit(to: str) -> str:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.cli.reading import nothing_found
+from pipeline.cli.words import counted
 from pipeline.errors import AccedeError
 
 if TYPE_CHECKING:
@@ -101,7 +103,7 @@ def extract(
                 on_error=tell,
             )
     if summary.articles + summary.failed == 0:
-        raise AccedeError(" ".join(inputs), "no article found", "files ending in .txt, .md, .html, .jsonl or .parquet")
+        raise nothing_found(inputs)
     typer.echo(_as_json(summary, out) if json else _as_line(summary, out))
     if summary.failed:
         raise typer.Exit(1)
@@ -148,16 +150,12 @@ def _progress(total: int | None) -> Iterator[tuple[Callable[[int], None], Callab
 
 def _as_line(summary: Summary, out: Path) -> str:
     """Return the one line of a run: '54 articles, 380 facts, 2 failed, 3.1 s, outputs/'."""
-    parts = [_count(summary.articles, "article"), _count(summary.facts, "fact")]
+    parts = [counted(summary.articles, "article"), counted(summary.facts, "fact")]
     if summary.unchanged:
         parts.append(f"{summary.unchanged:,} unchanged")
     if summary.failed:
         parts.append(f"{summary.failed:,} failed")
     return ", ".join([*parts, f"{summary.seconds:.1f} s", f"{out.as_posix()}/"])
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _as_json(summary: Summary, out: Path) -> str:

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from pipeline.cli.words import counted
+
 commands = typer.Typer(help="Check gold against text and guideline; compare two annotators.", no_args_is_help=True)
 
 
@@ -20,14 +22,22 @@ def check(
     gold: Annotated[Path, typer.Argument(help="gold .jsonl file, or a folder of them")],
     articles: Annotated[Path, typer.Argument(help="the articles: a folder or a file")],
     manifest: Annotated[Path | None, typer.Option(help="default: manifest*.csv beside the articles")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print the faults as JSON")] = False,
 ) -> None:
     """Check gold against the articles, the schema and the guideline: one line a fault, with file and line."""
+    import json
+    from dataclasses import asdict
+
     from pipeline import goldcheck
 
     faults, count = goldcheck.check(gold, articles, manifest=manifest)
+    if as_json:
+        typer.echo(json.dumps({"facts": count, "faults": [asdict(fault) for fault in faults]}, indent=2))
+        raise typer.Exit(1 if faults else 0)
     for fault in faults:
         typer.echo(str(fault))
-    typer.echo(f"{count} gold facts, {len(faults)} faults" if faults else f"{count} gold facts, no faults")
+    told = counted(len(faults), "fault") if faults else "no faults"
+    typer.echo(f"{counted(count, 'gold fact')}, {told}")
     if faults:
         raise typer.Exit(1)
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pipeline.cli.reading import articles
+
 if TYPE_CHECKING:
     from pipeline.schema import LinkedMention
 
@@ -29,14 +31,13 @@ def mentions(
 
     With --json, one article is one object and several are a list.
     """
-    from pipeline.articles import read_articles
     from pipeline.errors import ArticleError
     from pipeline.extract import Extractor
 
     extractor = Extractor()
     records: list[dict[str, Any]] = []
     failed = 0
-    for source in read_articles(inputs):
+    for source in articles(inputs):
         if isinstance(source, ArticleError):
             typer.echo(f"accede: {source}", err=True)
             failed += 1
@@ -57,7 +58,7 @@ def _print_table(article: str, found: Sequence[LinkedMention]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    console = Console(width=None if sys.stdout.isatty() else 100, highlight=False)
+    console = Console(width=None if sys.stdout.isatty() else 80, highlight=False)
     table = Table(title=article, title_justify="left", box=None)
     for heading in ("at", "words", "kind", "means", "because"):
         table.add_column(heading, justify="right" if heading == "at" else "left", overflow="fold")

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from pipeline.cli.words import counted
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to ``app``."""
@@ -35,7 +37,6 @@ def report(
     if as_json:
         typer.echo(json.dumps(asdict(made), default=str))
         return
-    typer.echo(
-        f"{made.facts} facts of {made.articles} articles, {made.organisations} organisations: {made.pages} pages"
-    )
+    what = [counted(made.facts, "fact"), counted(made.articles, "article"), counted(made.organisations, "organisation")]
+    typer.echo(f"{what[0]} of {what[1]}, {what[2]}: {counted(made.pages, 'page')}")
     typer.echo(f"open {made.index}")

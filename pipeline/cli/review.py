@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from pipeline.cli.words import counted
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to ``app``."""
@@ -26,7 +28,7 @@ def review(
     from pipeline.review.serve import prepare
 
     made = prepare(outputs, gold, annotator=annotator, blind=blind, port=port)
-    typer.echo(f"{made.articles} articles; gold goes to {made.gold}, decisions to {made.log.name}")
+    typer.echo(f"{counted(made.articles, 'article')}; gold goes to {made.gold}, decisions to {made.log.name}")
     typer.echo(f"open {made.address}")
     typer.echo("stop with Ctrl+C; nothing is lost then")
     made.run()

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.cli.words import counted
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -65,6 +67,8 @@ def score(
     result = scoring.score(
         outputs, gold, manifest=manifest, half=half, show_test_errors=show_test_errors, diagnose=diagnose
     )
+    if json_file:
+        write_atomically(json_file, result.to_json())
     console = Console(highlight=False, emoji=False)
     _print_head(console, result)
     _table(console, tables.levels(result))
@@ -73,8 +77,6 @@ def score(
         _print_errors(console, result)
     if earlier:
         _print_difference(console, runs.compare(earlier, result))
-    if json_file:
-        write_atomically(json_file, result.to_json())
     f1, failed = result.levels["strict"].f1, False
     if min_f1 is not None and (f1 is None or f1 < min_f1):
         _say(console, f"strict F1 {tables.share(f1)} is below {min_f1}")
@@ -100,7 +102,7 @@ def _print_head(console: Console, result: Result) -> None:
     half = f" of the {result.half} half" if result.half else ""
     _say(
         console,
-        f"{result.articles} articles{half}; gold: {result.required} required, {result.optional} optional; "
+        f"{counted(result.articles, 'article')}{half}; gold: {result.required} required, {result.optional} optional; "
         f"found: {result.found}, of which {result.neutral} match optional gold",
     )
     for note in result.notes:
@@ -129,6 +131,8 @@ def _print_breakdowns(console: Console, result: Result, *, full: bool) -> None:
 
 
 def _print_errors(console: Console, result: Result) -> None:
+    from pipeline.scoring import tables
+
     if result.withheld:
         _say(
             console,
@@ -140,7 +144,7 @@ def _print_errors(console: Console, result: Result) -> None:
         "False": [f for f in result.found_facts if f.verdict == "false"],
     }
     for title, facts in groups.items():
-        _print_list(console, title, facts)
+        _print_list(console, title, tables.lines(facts, width=tables.line_width(console)))
 
 
 def _print_difference(console: Console, change: Difference) -> None:
@@ -154,15 +158,13 @@ def _print_difference(console: Console, change: Difference) -> None:
         "False facts that are gone": change.gone_false,
     }
     for title, facts in groups.items():
-        _print_list(console, title, facts)
+        _print_list(console, title, tables.change_lines(facts, width=tables.line_width(console)))
 
 
-def _print_list(console: Console, title: str, facts: Sequence[Outline]) -> None:
-    from pipeline.scoring import tables
-
-    if facts:
-        _say(console, f"{title}: {len(facts)}")
-        for line in tables.lines(facts, width=tables.line_width(console)):
+def _print_list(console: Console, title: str, lines: Sequence[str]) -> None:
+    if lines:
+        _say(console, f"{title}: {len(lines)}")
+        for line in lines:
             _say(console, line, wrapped=False)
         console.print()
 

@@ -228,7 +228,7 @@ def _show_answers(
         return
     typer.echo(f"{title}: " + _counted(Counter(answer.verdict for answer in found), ("yes", "possibly", "no")))
     if not found:
-        typer.echo(f"No article says who was {status}.", err=True)
+        typer.echo(f"No article says who was {status} then.", err=True)
         return
     for answer in found:
         _show_answer(answer, whole, by_state=organisation is not None)

@@ -58,18 +58,13 @@ class State:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """A named set of states that an article may write instead of a list: 'the Baltic states'. `members` are entity ids.
-
-    Years bound the time in which the name means these members, both inclusive; None is open.
-    """
+    """A named set of states that an article may write for a list: 'the Baltic states'. `members` are entity ids."""
 
     id: str
     name: str
     kind: Literal["group"]
     aliases: tuple[str, ...]
     members: tuple[str, ...]
-    from_year: int | None
-    until_year: int | None
 
 
 @dataclass(frozen=True, slots=True)

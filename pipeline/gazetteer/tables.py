@@ -165,8 +165,6 @@ def read_group(row: Row) -> Group:
         kind="group",
         aliases=row.many("aliases"),
         members=row.many("members"),
-        from_year=row.year("from_year"),
-        until_year=row.year("until_year"),
     )
 
 
@@ -214,7 +212,7 @@ STATE_COLUMNS = (
     "id", "name", "kind", "former", "iso3166", "official", "aliases", "demonyms", "adjectives", "capital",
     "governments", "descriptions", "from_year", "to_year",
 )  # fmt: skip
-GROUP_COLUMNS = ("name", "aliases", "members", "until_year", "from_year")
+GROUP_COLUMNS = ("name", "aliases", "members")
 ORGANISATION_COLUMNS = (
     "id", "name", "kind", "aliases", "acronyms", "former", "generic", "predecessors", "successors", "from_year",
     "to_year", "seat", "cow", "wikidata",

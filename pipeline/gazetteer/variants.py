@@ -6,6 +6,7 @@ import unicodedata
 _DOTTABLE = re.compile(r"[A-Z]{2,5}")
 _DASHABLE = re.compile(r"(?<=\w)-(?=[A-Z])")  # 'NATO-Russia Council'
 _SAINT = re.compile(r"\b(?:Saint|St\.?) (?=[A-Z])")
+_HEAD = re.compile(r"^(?P<name>[A-Z][\w-]+) (?P<head>Pact|Treaty|Accord|Entente)$")
 _LETTERS = str.maketrans(
     {"ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ł": "l", "Ł": "L", "ı": "i", "ß": "ss", "æ": "ae", "Æ": "Ae"}
 )
@@ -35,7 +36,7 @@ SPELLINGS = (
 )
 _SPELT = re.compile("|".join(re.escape(spelling) for pair in SPELLINGS for spelling in pair))
 _ANY_RULE = re.compile(
-    rf"[^\x00-\x7f]|'|-|i[sz]ation|\bS(?:ain)?t\b|^[A-Z]{{2,5}}$|{_SPELT.pattern}"
+    rf"[^\x00-\x7f]|'|-|i[sz]ation|\bS(?:ain)?t\b|^[A-Z]{{2,5}}$|{_SPELT.pattern}|{_HEAD.pattern}"
 )  # else no rule applies
 
 
@@ -44,13 +45,13 @@ def variants(form: str) -> tuple[str, ...]:
 
     Rules, applied together: -isation and -ization; the pairs of SPELLINGS; Saint, St. and St; curly apostrophe; dash
     for a hyphen before a capital; without diacritics; an acronym of 2 to 5 capitals with dots ('U.N.', 'N.A.T.O.',
-    and without the last dot, which may end a sentence). A rule whose result is wrong for one form is overruled by a
-    row of ambiguous.csv.
+    and without the last dot, which may end a sentence); a small head behind one word ('Brussels pact'). A rule whose
+    result is wrong for one form is overruled by a row of ambiguous.csv.
     """
     if not _ANY_RULE.search(form):
         return (form,)
     found = {form: None}
-    for rule in (_with_z, _with_s, _spelt, _saints, _plain_letters, _typographic, _dotted):
+    for rule in (_with_z, _with_s, _spelt, _saints, _plain_letters, _typographic, _dotted, _small_head):
         for known in list(found):
             for new in rule(known):
                 found.setdefault(new)
@@ -96,6 +97,10 @@ def _typographic(form: str) -> tuple[str, ...]:
     if _DASHABLE.search(form):
         out.append(_DASHABLE.sub("–", form))
     return tuple(out)
+
+
+def _small_head(form: str) -> tuple[str, ...]:
+    return (_HEAD.sub(lambda m: f"{m['name']} {m['head'].lower()}", form),) if _HEAD.search(form) else ()
 
 
 def _dotted(form: str) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ import csv
 import gzip
 from pathlib import Path
 
+from pipeline.errors import reason
 from pipeline.reference_data import cow, simple
 from pipeline.reference_data.check import KINDS, Check, Kind, compare
 from pipeline.reference_data.records import Reference, ReferenceError
@@ -26,12 +27,15 @@ def load(path: Path) -> Reference:
         data = path.read_bytes()
         text = (gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data).decode("utf-8-sig")
     except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise ReferenceError(path, f"cannot be read: {error}") from None
-    header = next(csv.reader(line for line in text.splitlines() if line and not line.startswith("#")), [])
-    if {"ioname", "year", "sdate"} <= set(header):
-        return cow.read(text, path.name)
-    if {"organisation", "state", "status", "start", "end"} <= set(header):
-        return simple.read(text, path.name)
+        raise ReferenceError(path, f"cannot be read: {reason(error)}") from None
+    try:
+        header = next(csv.reader(line for line in text.splitlines() if line and not line.startswith("#")), [])
+        if {"ioname", "year", "sdate"} <= set(header):
+            return cow.read(text, path.name)
+        if {"organisation", "state", "status", "start", "end"} <= set(header):
+            return simple.read(text, path.name)
+    except csv.Error as error:
+        raise ReferenceError(path, f"is no CSV: {error}") from None
     raise ReferenceError(
         path, "is no reference file", "igo_year_formatv3.csv, or a CSV with organisation,state,status,start,end,source"
     )

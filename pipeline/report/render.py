@@ -14,7 +14,7 @@ from pipeline.report import drawing, words
 from pipeline.report.collect import ArticleView, FactView, article_view, slug
 from pipeline.report.pages import Pages, environment, json_for_html
 from pipeline.schema import FACT_TYPES, FactFile
-from pipeline.scoring.inputs import load
+from pipeline.scoring.inputs import HALVES, load
 from pipeline.scoring.records import Measure
 from pipeline.timeline import Timeline, read
 
@@ -154,6 +154,8 @@ def _inputs(
         if file.article.id in seen:
             raise FactFileError(outputs, f"two fact files hold the article {file.article.id!r}")
         seen.add(file.article.id)
+    if half is not None and half not in HALVES:
+        raise FactFileError("half", f"is {half!r}", "it is development or test")
     if gold is None:
         return files, {}, ()
     task = load(outputs, gold, half=half)

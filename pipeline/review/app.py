@@ -6,6 +6,7 @@ GET  /agreement?first=A&second=B        how far two annotators' files agree
 GET  /api/article/SLUG                  the view of an article, with its version as ETag
 POST /api/article/SLUG/decisions        one decision; If-Match holds the version that it was made on
 GET  /api/date?value=EDTF               what a date means, in words
+GET  /api/names?type=TYPE&...           as what the names of an organisation and of participants will be saved
 GET  /assets/NAME                       styles and scripts that ship with the package
 """
 
@@ -22,16 +23,17 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from pipeline import factfile, when
+from pipeline import factfile, naming, when
 from pipeline.errors import AccedeError
 from pipeline.report import words
+from pipeline.report.collect import words_of
 from pipeline.report.pages import environment, json_for_html
-from pipeline.review.decisions import Decision, UnfitError
+from pipeline.review.decisions import Decision, UnfitError, participant_kind
 from pipeline.review.desk import Desk
 from pipeline.review.goldlines import GoldFolder
 from pipeline.review.guard import Guard
 from pipeline.review.ledger import OutdatedError
-from pipeline.schema import FACT_TYPES, MODALITIES
+from pipeline.schema import FACT_TYPES
 from pipeline.scoring import agreement
 
 ASSETS = {
@@ -41,6 +43,9 @@ ASSETS = {
     "review.js": ("pipeline.review", "text/javascript"),
     "overview.js": ("pipeline.review", "text/javascript"),
 }
+
+DATES = ("1992", "1992-05", "1992-05-15", "2004-21", "2018/2021", "1995/..", "../1997", "199X", "1949?", "1992~")
+"""Dates that show how EDTF is written; the page tells what each means."""
 
 
 def create_app(desk: Desk, gold: GoldFolder, *, token: str, port: int) -> Guard:
@@ -53,6 +58,7 @@ def create_app(desk: Desk, gold: GoldFolder, *, token: str, port: int) -> Guard:
         Route("/api/article/{slug}", handlers.view),
         Route("/api/article/{slug}/decisions", handlers.decide, methods=["POST"]),
         Route("/api/date", handlers.date),
+        Route("/api/names", handlers.called),
         Route("/assets/{name}", handlers.asset),
     ]
     errors: Any = {AccedeError: _say_error, OSError: _say_error, 404: _say_missing}
@@ -73,9 +79,11 @@ class _Handlers:
         if slug not in self.desk.files:
             return _missing()
         view = self.desk.view(slug)
-        state = _markup(json_for_html(view | {"labels": words.TYPE_LABELS}))
+        state = _markup(json_for_html(view | {"meanings": words.TYPE_MEANINGS}))
         names = self.desk.names(slug)
-        return _page("article.html", view=view, state=state, names=names, types=FACT_TYPES, modalities=MODALITIES)
+        modalities = words.MODALITY_LABELS
+        return _page("article.html", view=view, state=state, names=names, types=FACT_TYPES, modalities=modalities,
+                     dates=[(value, when.in_words(value)) for value in DATES])  # fmt: skip
 
     def view(self, request: Request) -> Response:
         slug = request.path_params["slug"]
@@ -119,6 +127,17 @@ class _Handlers:
             return JSONResponse({"valid": False, "words": "not an EDTF date", "canonical": None})
         return JSONResponse({"valid": True, "words": when.in_words(value), "canonical": when.canonical(value)})
 
+    def called(self, request: Request) -> Response:
+        """Answer for each name that was typed what it will be called; None for one that the gazetteer does not know."""
+        asked = request.query_params
+        kind = participant_kind(asked.get("type", ""))
+        participants = [name for name in asked.get("participant", "")[:4000].split(";") if name.strip()]
+        said = {
+            "organisation": _called(asked.get("organisation", "")[:200], kind="organisation"),
+            "participants": [_called(name, kind=kind) for name in participants] if kind else [],
+        }
+        return JSONResponse(said)
+
     def agreement(self, request: Request) -> Response:
         files = self.gold.everyone()
         first, second = (request.query_params.get(side, "") for side in ("first", "second"))
@@ -132,7 +151,8 @@ class _Handlers:
                 sides = [[fact for fact in side if fact.article in done] for side in sides]
             result = agreement.agree(*sides, common=True)
         return _page("agreement.html", files=list(files), first=first, second=second, result=result, left_out=left_out,
-                     blind=self.desk.blind, name=self.gold.name)  # fmt: skip
+                     blind=self.desk.blind, name=self.gold.name, order=words.order, words_of=words_of,
+                     articles=self.desk.files)  # fmt: skip
 
     def asset(self, request: Request) -> Response:
         name = request.path_params["name"]
@@ -144,6 +164,10 @@ class _Handlers:
 
     def _others(self) -> list[str]:
         return [name for name in self.gold.everyone() if name != self.gold.name]
+
+
+def _called(typed: str, *, kind: str) -> dict[str, str | None]:
+    return {"typed": typed.strip(), "called": naming.common_name(typed, kind=kind)}
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from pipeline import goldcheck, when
+from pipeline import goldcheck, naming, when
 from pipeline.articles import Source
 from pipeline.factfile import GoldFact
 from pipeline.report import words
@@ -26,12 +26,15 @@ _NAME = Field(max_length=200)
 
 
 class Draft(Record):
-    """A gold fact as the page sends it. ``start`` is where the evidence was selected; None where it was typed."""
+    """A gold fact as the page sends it. ``start`` is where the evidence was selected; None where it was typed.
+
+    An added fact may name several participants, parted by semicolons: it becomes a line for each of them.
+    """
 
     type: FactType
     organisation: str = _NAME
     organisation_accepts: tuple[str, ...] = Field(default=(), max_length=20)
-    participant: str | None = Field(default=None, max_length=200)
+    participant: str | None = Field(default=None, max_length=4000)
     participant_accepts: tuple[str, ...] = Field(default=(), max_length=20)
     date: str | None = Field(default=None, max_length=40)
     date_accepts: tuple[str, ...] = Field(default=(), max_length=20)
@@ -59,8 +62,12 @@ class UnfitError(Exception):
         self.problems = list(problems)
 
 
-def gold_from(file: FactFile, draft: Draft, old: GoldFact | None) -> GoldFact:
-    """Return the line that a draft says; ``old`` is the line it replaces. Raises UnfitError for evidence not there."""
+def gold_from(file: FactFile, draft: Draft, old: GoldFact | None, *, several: bool = False) -> tuple[GoldFact, ...]:
+    """Return the line that a draft says, or with ``several`` one a participant; ``old`` is the line that it replaces.
+
+    Names are written as facts write them ('GCC' is 'Gulf Cooperation Council'); what was typed is accepted beside.
+    Raises UnfitError for evidence that is not there and for several participants in place of one line.
+    """
     text = file.article.text
     start = draft.start
     if start is not None and text[start : start + len(draft.evidence)] != draft.evidence:
@@ -72,23 +79,39 @@ def gold_from(file: FactFile, draft: Draft, old: GoldFact | None) -> GoldFact:
     span = Span(start, start + len(draft.evidence))
     if len(draft.evidence.strip()) <= goldcheck.EVIDENCE_LIMIT:
         span = trimmed(text, span)
+    participants = _names((draft.participant or "").split(";"))
+    if len(participants) > 1 and not several:
+        raise UnfitError(["one fact has one participant: add the others as facts of their own"])
+    if len(participants) > 1 and draft.participant_accepts:
+        raise UnfitError(["other names belong to one participant: add these facts one by one"])
     date = draft.date.strip() if draft.date and draft.date.strip() else None
-    return GoldFact(
-        doc=old.doc if old else file.article.id,
-        type=draft.type,
-        organisation=_tidy(draft.organisation),
-        organisation_accepts=_names(draft.organisation_accepts),
-        participant=_tidy(draft.participant or "") or None,
-        participant_accepts=_names(draft.participant_accepts),
-        date=when.canonical(date) if date and when.valid(date) else date,
-        date_accepts=_names(draft.date_accepts),
-        modality=draft.modality,
-        optional=draft.optional,
-        evidence=span.of(text),
-        nth=occurrence(text, span),
-        note=_tidy(draft.note),
-        phenomena=old.phenomena if old else (),
-    )
+    organisation, organisation_accepts = _called(draft.organisation, draft.organisation_accepts, kind="organisation")
+    lines = []
+    for name in participants or ("",):
+        participant, participant_accepts = _called(name, draft.participant_accepts, kind=participant_kind(draft.type))
+        line = GoldFact(
+            doc=old.doc if old else file.article.id,
+            type=draft.type,
+            organisation=organisation,
+            organisation_accepts=organisation_accepts,
+            participant=participant or None,
+            participant_accepts=participant_accepts,
+            date=when.canonical(date) if date and when.valid(date) else date,
+            date_accepts=_names(draft.date_accepts),
+            modality=draft.modality,
+            optional=draft.optional,
+            evidence=span.of(text),
+            nth=occurrence(text, span),
+            note=_tidy(draft.note),
+            phenomena=old.phenomena if old else (),
+        )
+        lines.append(line)
+    return tuple(lines)
+
+
+def participant_kind(fact_type: str) -> str | None:
+    """Return what kind of names the participants of a type have; None for people, places and mixtures."""
+    return {"renamed": "organisation", "leader": None, "headquarters": None, "intervened": None}.get(fact_type, "state")
 
 
 def problems(file: FactFile, gold: GoldFact, others: Iterable[GoldFact]) -> list[str]:
@@ -120,6 +143,15 @@ def outline(gold: GoldFact) -> str:
         gold.type, organisation=gold.organisation, participant=gold.participant, modality=gold.modality
     )
     return f"{line}, {words_of(gold.date)}" if gold.date else line
+
+
+def _called(name: str, accepts: Iterable[str], *, kind: str | None) -> tuple[str, tuple[str, ...]]:
+    """Return a name as facts write it, and the names accepted beside it; one that was typed otherwise is among them."""
+    typed = _tidy(name)
+    known = naming.common_name(typed, kind=kind) if kind else None
+    if known is None or name_key(known) == name_key(typed):
+        return known or typed, _names(accepts)
+    return known, _names((*accepts, typed))
 
 
 def _tidy(text: str) -> str:

@@ -224,29 +224,32 @@ class Desk:
         item = self._find(file, state, decision)
         before = state.judged.get(item.fact.id) if item and item.fact else None
         old = item.line if item else None
-        gold = self._wanted(file, item, decision)
-        if gold is not None:
-            others = [fact for fact in state.facts if fact is not old]
-            if faults := problems(file, gold, others):
-                raise UnfitError(faults)
-        verdict = self._verdict(item, decision, gold)
+        lines = self._wanted(file, item, decision)
+        others = [fact for fact in state.facts if fact is not old]
+        for line in lines:
+            if faults := problems(file, line, others):
+                raise UnfitError([f"{line.participant}: {fault}" for fault in faults] if len(lines) > 1 else faults)
+            others.append(line)
+        verdict = self._verdict(item, decision, lines)
         judged: dict[str, tuple[Judged | None, Judged | None]] = {}
         if item and item.fact:
             judged[item.fact.id] = (before, verdict)
-        about = gold or old or (propose(file, item.fact) if item and item.fact else None)
-        assert about is not None
-        if gold == old:
-            return outline(about), Change(judged=judged)
+        first = next(iter(lines), None) or old or (propose(file, item.fact) if item and item.fact else None)
+        assert first is not None
+        about = outline(first) + (f" and {len(lines) - 1} more" if len(lines) > 1 else "")
+        if lines == ((old,) if old else ()):
+            return about, Change(judged=judged)
         kept = list(state.facts)
         removed: tuple[Placed, ...] = ()
-        added: tuple[Placed, ...] = ()
+        added = []
         if old is not None:
             place = next(n for n, fact in enumerate(kept) if fact is old)
             removed = (Placed(place=place, fact=old),)
             del kept[place]
-        if gold is not None:
-            added = (Placed(place=self._place(file, kept, gold), fact=gold),)
-        return outline(about), Change(removed=removed, added=added, judged=judged)
+        for line in lines:
+            added.append(Placed(place=self._place(file, kept, line), fact=line))
+            kept.insert(added[-1].place, line)
+        return about, Change(removed=removed, added=tuple(added), judged=judged)
 
     def _find(self, file: FactFile, state: ArticleState, decision: Decision) -> _Item | None:
         """Return the row that a decision is about, None for an added fact; UnfitError where there is none."""
@@ -261,30 +264,30 @@ class Desk:
             raise UnfitError(["this fact is not here any more"])
         return found[0]
 
-    def _wanted(self, file: FactFile, item: _Item | None, decision: Decision) -> GoldFact | None:
-        """Return the gold line that a decision leaves behind, None where it leaves none."""
+    def _wanted(self, file: FactFile, item: _Item | None, decision: Decision) -> tuple[GoldFact, ...]:
+        """Return the gold lines that a decision leaves behind: none, one, or one a participant of what is added."""
         action = decision.action
         if action in ("reject", "delete"):
-            return None
+            return ()
         if action in ("add", "correct", "change"):
             if decision.fact is None:
                 raise UnfitError(["no fact was sent"])
-            return gold_from(file, decision.fact, item.line if item else None)
+            return gold_from(file, decision.fact, item.line if item else None, several=action == "add")
         assert item is not None
         gold = item.line or (propose(file, item.fact) if item.fact else None)
         assert gold is not None
         if action == "optional":
-            return gold.model_copy(update={"optional": not gold.optional})
-        return gold
+            return (gold.model_copy(update={"optional": not gold.optional}),)
+        return (gold,)
 
-    def _verdict(self, item: _Item | None, decision: Decision, gold: GoldFact | None) -> Judged | None:
+    def _verdict(self, item: _Item | None, decision: Decision, lines: tuple[GoldFact, ...]) -> Judged | None:
         """Return what the proposal of a row becomes, None for undecided."""
         if item is None or item.fact is None:
             return None
-        if gold is None:
+        if not lines:
             return Judged(verdict="rejected")
         changed = decision.action in ("correct", "change") or item.status == "corrected"
-        return Judged(verdict="corrected" if changed else "confirmed", line=key_of(gold))
+        return Judged(verdict="corrected" if changed else "confirmed", line=key_of(lines[0]))
 
     def _place(self, file: FactFile, facts: Sequence[GoldFact], gold: GoldFact) -> int:
         """Return where among an article's lines a new one goes: before the first that stands later in the text."""

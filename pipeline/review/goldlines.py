@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from pipeline.errors import FactFileError
+from pipeline.errors import FactFileError, reason
 from pipeline.factfile import GoldFact, write_atomically
 
 LOG_SUFFIX = ".review.log"
@@ -185,7 +185,7 @@ class GoldFolder:
         try:
             raw_lines = path.read_bytes().decode("utf-8").split("\n")
         except (OSError, UnicodeDecodeError) as error:
-            raise FactFileError(path, str(error)) from None
+            raise FactFileError(path, reason(error)) from None
         for number, raw in enumerate(raw_lines, 1):
             if raw.strip():
                 try:

@@ -40,6 +40,9 @@ class Frame(BaseModel):
     organisation: tuple[str, ...]
     participant: tuple[str, ...] = ()
     also: tuple[str, ...] = Field(default=(), description="further participants: 'joined together with Denmark'")
+    former: tuple[str, ...] = Field(
+        default=(), description="who or what was it before, and is it until the date: 'took over from Puna in 2024'"
+    )
     place: tuple[str, ...] = ()
     kind: Literal["state", "organisation", "person", "chair", "place", "anywhere", "none"] = "state"
     closed: tuple[str, ...] = Field(
@@ -72,6 +75,9 @@ class Trigger(Entry):
     preceded: tuple[str, ...] = Field(
         default=(), description="one of these must stand right before the verb: 'so did Burma'"
     )
+    under: tuple[str, ...] = Field(
+        default=(), description="one of these prepositions must govern the noun: 'at the head of'"
+    )
     elliptical: Literal["denied", "affirmed", "compared"] | None = Field(
         default=None, description="an auxiliary that stands for a whole verb phrase: 'Brazil does not', 'and it did'"
     )
@@ -89,8 +95,11 @@ class Trigger(Entry):
         default=(), description="a trigger of one of these types must stand in its clause: 'asked to join'"
     )
     standing: tuple[FactType, ...] = Field(
-        default=(), description="what must have been told of the participant before: 'it was back' after it left"
+        default=(),
+        description="what must have been told of the participant before: 'it was back' after it left; of a head, "
+        "where the clause names neither organisation nor post: 'Waqa took over from Puna'",
     )
+    ends: bool = Field(default=False, description="what holds of the participant ends: 'stepped down in 2017'")
     plain: bool = Field(
         default=False, description="no common noun stands before the noun: 'EU chief', not 'EU trade chief'"
     )
@@ -166,6 +175,8 @@ class Names(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     heads: tuple[str, ...]
     heads_of: tuple[str, ...]
+    titles: tuple[str, ...]
+    words_in_capitals: frozenset[str]
     excluded: tuple[str, ...]
 
     @property
@@ -174,9 +185,25 @@ class Names(BaseModel):
         return _name_patterns(self)[0]
 
     @property
+    def title_after(self) -> re.Pattern[str]:
+        """What makes a city before it the name of a text or an event: 'London Declaration'."""
+        return _title_patterns(self.titles)[0]
+
+    @property
+    def title_before(self) -> re.Pattern[str]:
+        """The same before the city: 'Statute of Westminster'."""
+        return _title_patterns(self.titles)[1]
+
+    @property
     def exclusion(self) -> re.Pattern[str]:
         """What marks a domestic body or a company."""
         return _name_patterns(self)[1]
+
+
+@lru_cache(maxsize=1)
+def _title_patterns(titles: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = "|".join(titles)
+    return re.compile(rf" (?:{words})\b"), re.compile(rf"\b(?:{words}) of (?:the )?$")
 
 
 @lru_cache(maxsize=1)
@@ -199,8 +226,19 @@ class PronounRule(BaseModel):
     number: Literal["one", "many"] | None = None
     pattern: str | None = None
     owned: frozenset[str] = frozenset()
+    verbs: frozenset[str] = frozenset()
     yes: dict[str, str | list[str]] = Field(min_length=1)
     no: list[str] = Field(min_length=1)
+
+
+class People(BaseModel):
+    """How people's names are spelt; the fields are told in people.toml."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    particles: tuple[str, ...]
+    openers: tuple[str, ...]
+    excluded: tuple[str, ...]
+    behind: tuple[str, ...]
 
 
 class Lexicon(BaseModel):
@@ -249,7 +287,7 @@ def read_lexicon(folder: Path) -> Lexicon:
     frames: dict[str, Frame] = _entries("frames.toml", Frame, folder)
     triggers: dict[str, Trigger] = _entries("triggers_*.toml", Trigger, folder)
     for name, frame in frames.items():
-        for path in (*frame.organisation, *frame.participant, *frame.also, *frame.place, *frame.closed):
+        for path in (*frame.organisation, *frame.participant, *frame.also, *frame.former, *frame.place, *frame.closed):
             unknown = [s for s in path.split("/") if s.partition(":")[0] not in STEP_NAMES]
             if unknown:
                 raise RuleError(f"frames.toml [{name}]", f"unknown step {unknown[0]!r} in {path!r}")
@@ -282,6 +320,15 @@ def load_names() -> Names:
         return Names.model_validate(_read(FOLDER / "names.toml"))
     except ValidationError as error:
         raise RuleError("names.toml", str(error)) from None
+
+
+@lru_cache(maxsize=1)
+def load_people() -> People:
+    """Return the shapes of people's names, read once."""
+    try:
+        return People.model_validate(_read(FOLDER / "people.toml"))
+    except ValidationError as error:
+        raise RuleError("people.toml", str(error)) from None
 
 
 @lru_cache(maxsize=1)

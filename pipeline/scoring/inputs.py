@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from pipeline import factfile
-from pipeline.errors import FactFileError
+from pipeline.errors import FactFileError, reason
 from pipeline.factfile import GoldFact
 from pipeline.schema import FactFile
 
@@ -109,11 +109,14 @@ def read_manifest(paths: Iterable[Path]) -> dict[str, ManifestRow]:
     for path in paths:
         try:
             with path.open(encoding="utf-8", newline="") as stream:
-                for number, raw in enumerate(csv.DictReader(stream), 2):
+                table = csv.DictReader(stream)
+                if "id" not in (table.fieldnames or ()):
+                    raise FactFileError(path, "is no manifest", "a CSV with a column id")
+                for number, raw in enumerate(table, 2):
                     row = _manifest_row(raw, where=f"{path}:{number}")
                     rows[row.id] = row
-        except OSError as error:
-            raise FactFileError(path, error.strerror or "cannot be read") from None
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            raise FactFileError(path, reason(error)) from None
     return rows
 
 

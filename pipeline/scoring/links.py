@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pydantic import Field, ValidationError
 
-from pipeline.errors import FactFileError
+from pipeline.errors import FactFileError, reason
 from pipeline.gazetteer import load
 from pipeline.schema import MENTION_KINDS, LinkedMention, MentionKind, Record
 from pipeline.scoring.matching import locate, name_key, pair
@@ -94,9 +94,9 @@ class LinkResult(Record):
 def read(path: Path) -> list[GoldMention]:
     """Return the lines of a ``.jsonl`` file of gold mentions; FactFileError names file, line and fault."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise FactFileError(path, getattr(error, "strerror", None) or "cannot be read") from None
+        raise FactFileError(path, reason(error)) from None
     gold = []
     for number, line in enumerate(lines, 1):
         if line.strip():

@@ -146,6 +146,7 @@ class WantedFact(Outline):
     verdict: Literal["strict", "core", "missed"]
     found: str | None = Field(description="id of the found fact that it is paired with")
     found_date: str | None
+    sentence: str = Field(default="", description="the gold evidence with the rest of its sentences, on one line")
     lost_at: Stage | None = Field(description="the first stage that lost it; None for a strict hit")
     lost_again: tuple[Stage, ...] = Field(default=(), description="stages that lose it though gold is put in before")
 

@@ -12,7 +12,7 @@ from pipeline.factfile import GoldFact
 from pipeline.schema import FACT_TYPES, MODALITIES, FactFile
 from pipeline.scoring import inputs, measures
 from pipeline.scoring.inputs import ManifestRow, Task
-from pipeline.scoring.lost import Diagnose, Loss, Miss, told
+from pipeline.scoring.lost import Diagnose, Loss, Miss, sentence_around, told
 from pipeline.scoring.matching import Found, Wanted, match
 from pipeline.scoring.measures import Counts
 from pipeline.scoring.records import (
@@ -292,8 +292,16 @@ def _wanted_facts(scored: Scored, losses: Mapping[int, Loss]) -> list[WantedFact
                 verdict="strict" if id(w) in strict else "core" if id(w) in core else "missed",
                 found=paired.fact.id if paired else None,
                 found_date=paired.fact.date if paired else None,
+                sentence=_sentence(scored, w),
                 lost_at=stages[0] if stages else None,
                 lost_again=stages[1:],
             )
         )
     return facts
+
+
+def _sentence(scored: Scored, wanted: Wanted) -> str:
+    if scored.file is None or wanted.span is None:
+        return ""
+    text = scored.file.article.text
+    return " ".join(sentence_around(text, wanted.span).of(text).split())

@@ -20,7 +20,9 @@ class Difference(Record):
     """What changed from one result to a later one, over the articles in both; withheld facts are not told."""
 
     gained: tuple[WantedFact, ...] = Field(description="gold facts found now (strict) and not before")
-    lost: tuple[WantedFact, ...] = Field(description="gold facts found before (strict) and not now")
+    lost: tuple[WantedFact, ...] = Field(
+        description="gold facts found before (strict) and not now, with the id that they were found under before"
+    )
     new_false: tuple[FoundFact, ...]
     gone_false: tuple[FoundFact, ...]
     articles: int = Field(description="articles in both results, over which the test runs")
@@ -52,14 +54,19 @@ def read_result(path: Path) -> Result:
 
 def compare(earlier: Result, later: Result, *, draws: int = DRAWS, seed: int = SEED) -> Difference:
     """Return the facts gained and lost, and the chance of a difference in strict F1 as large between equal systems."""
-    before = {w.id: w.verdict == "strict" for w in earlier.wanted_facts}
+    before = {w.id: w for w in earlier.wanted_facts}
+    both = [(before[w.id], w) for w in later.wanted_facts if w.id in before]
     common = [article for article in later.by_article if article in earlier.by_article]
     told = set(common) - {*earlier.withheld, *later.withheld}
     false_before, false_after = _false(earlier, told), _false(later, told)
     pairs = [(earlier.by_article[a].strict, later.by_article[a].strict) for a in common]
     return Difference(
-        gained=tuple(w for w in later.wanted_facts if w.verdict == "strict" and before.get(w.id) is False),
-        lost=tuple(w for w in later.wanted_facts if w.verdict != "strict" and before.get(w.id)),
+        gained=tuple(is_now for was, is_now in both if was.verdict != "strict" and is_now.verdict == "strict"),
+        lost=tuple(
+            is_now.model_copy(update={"found": was.found})
+            for was, is_now in both
+            if was.verdict == "strict" and is_now.verdict != "strict"
+        ),
         new_false=tuple(f for key, f in false_after.items() if key not in false_before),
         gone_false=tuple(f for key, f in false_before.items() if key not in false_after),
         articles=len(common),

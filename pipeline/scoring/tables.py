@@ -156,21 +156,41 @@ def lines(facts: Iterable[Outline], *, width: int) -> list[str]:
     return [cut(_line(fact), width=width) for fact in facts]
 
 
+def change_lines(facts: Iterable[Outline], *, width: int) -> list[str]:
+    """Return one line a fact that two runs differ on, cut to ``width``: as `lines`, with the id that it is found under
+    in the run that has it, and the whole sentence."""
+    return [cut(_change(fact), width=width) for fact in facts]
+
+
 def cut(line: str, *, width: int) -> str:
     """Return ``line`` shortened to ``width`` characters, with an ellipsis where something was cut."""
     return line if len(line) <= width else line[: width - 1].rstrip() + "…"
 
 
 def _line(fact: Outline) -> str:
+    if not isinstance(fact, WantedFact):
+        return _outline(fact, fact.id, fact.evidence)
+    return _outline(fact, _stages(fact) or str(fact.found), fact.evidence)
+
+
+def _change(fact: Outline) -> str:
+    if not isinstance(fact, WantedFact):
+        return _outline(fact, fact.id, fact.evidence)
+    note = ", now lost at ".join(filter(None, (fact.found, _stages(fact))))
+    return _outline(fact, note, fact.sentence or fact.evidence)
+
+
+def _stages(fact: WantedFact) -> str:
+    return ", ".join((fact.lost_at, *fact.lost_again)) if fact.lost_at else ""
+
+
+def _outline(fact: Outline, note: str, words: str) -> str:
     date = fact.date or "-"
     if isinstance(fact, WantedFact) and fact.verdict == "core":
         date = f"{date} not {fact.found_date or '-'}"
-    note = fact.id
-    if isinstance(fact, WantedFact):
-        note = ", ".join((fact.lost_at, *fact.lost_again)) if fact.lost_at else str(fact.found)
     modality = "" if fact.modality == "asserted" else f" {fact.modality}"
     names = f"{fact.organisation} | {fact.participant or '-'} | {date}"
-    return f'{fact.article} {fact.type}{modality} {names} [{note}] "{fact.evidence}"'
+    return f'{fact.article} {fact.type}{modality} {names} [{note}] "{words}"'
 
 
 def _interval(interval: Interval) -> str:

@@ -171,6 +171,88 @@ def test_any_selection_is_found_again_in_the_text(
     assert words in TEXT
 
 
+def test_evidence_and_a_list_of_founders_without_a_mouse(outputs: Path, tmp_path: Path, tab: Tab, serve: Serve) -> None:
+    opened = tab()
+    server = serve(outputs, tmp_path / "gold", "--blind")
+    open_article(opened, server, "one")
+    keys = opened.keyboard
+    keys.press("t")
+    keys.press("ArrowDown")
+    keys.press("ArrowRight")
+    keys.press("Shift+ArrowRight")
+    keys.press("Shift+ArrowDown")
+    words = opened.evaluate("String(getSelection())")
+    assert words == "long talks and in passage 0, Estonia joined the NATO in 1950, to nobody's surprise"
+    keys.press("a")
+    assert opened.input_value("#f-evidence") == words
+    keys.type("founded")
+    keys.press("Tab")
+    keys.type("1949")
+    keys.press("Tab")
+    keys.type("the oas")
+    keys.press("Tab")
+    keys.type("USA; Brazil; Ruritania")
+    until(
+        opened, "document.getElementById('organisationwords').textContent.includes('Organization of American States')"
+    )
+    until(opened, "document.getElementById('participantwords').textContent.startsWith('3 facts')")
+    press(opened, "Control+Enter")
+    facts = gold(tmp_path / "gold")
+    assert [f.participant for f in facts] == ["United States", "Brazil", "Ruritania"]
+    assert {(f.organisation, f.organisation_accepts, f.evidence) for f in facts} == {
+        ("Organization of American States", ("the oas",), words)
+    }
+    keys.press("a")
+    assert opened.input_value("#f-organisation") == "Organization of American States"
+    keys.press("Escape")
+    press(opened, "u")
+    assert gold(tmp_path / "gold") == []
+
+
+def test_an_open_form_cannot_be_left_by_mistake(outputs: Path, tmp_path: Path, tab: Tab, serve: Serve) -> None:
+    opened = tab()
+    server = serve(outputs, tmp_path / "gold", "--blind")
+    open_article(opened, server)
+    opened.keyboard.press("a")
+    for button in ("#done", "#before", "#after"):
+        assert not opened.is_visible(button)
+    opened.keyboard.press("Escape")
+    assert opened.is_visible("#done")
+    assert opened.locator("[data-do=confirm]").count() == 0
+
+
+def test_done_twice_does_not_open_the_article_again(outputs: Path, tmp_path: Path, tab: Tab, serve: Serve) -> None:
+    opened = tab()
+    server = serve(outputs, tmp_path / "gold")
+    open_article(opened, server, "one")
+    opened.keyboard.press("d")
+    until(opened, "location.pathname === '/article/strange'")
+    opened.goto(f"{server.base}/article/one")
+    opened.keyboard.press("d")
+    until(opened, "location.pathname === '/article/strange'")
+    assert "1 done" in opened.inner_text("#where")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_text_and_facts_are_seen_together(tmp_path: Path, tab: Tab, serve: Serve, width: int) -> None:
+    outputs = write_all(tmp_path / "outputs", [plain("many", facts=60, seed=5)])
+    opened = tab(width)
+    server = serve(outputs, tmp_path / "gold")
+    open_article(opened, server, "many")
+    for _ in range(40):
+        opened.keyboard.press("j")
+    seen = opened.evaluate("""() => {
+        const at = (element) => {
+            const box = element.getBoundingClientRect();
+            const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+            return element === hit || element.contains(hit);
+        };
+        return ['.item [aria-current=true]', '#text .lit-t', '[data-do=confirm]', '#done', '#tally']
+            .map((choice) => [choice, at(document.querySelector(choice))]);
+    }""")
+    assert all(visible for _, visible in seen), seen
+
+
 def test_what_is_wrong_is_said_and_nothing_is_lost(outputs: Path, tmp_path: Path, tab: Tab, serve: Serve) -> None:
     opened = tab()
     server = serve(outputs, tmp_path / "gold")

@@ -4,10 +4,12 @@
 (() => {
   const $ = (id) => document.getElementById(id);
   let state = JSON.parse($("state").textContent);
+  const meanings = state.meanings;
   const SIGNS = { open: "○", confirmed: "✓", corrected: "✎", rejected: "✗", "in gold": "=", added: "+" };
   const FIELDS = ["type", "date", "organisation", "participant", "evidence", "note"];
   const LISTS = ["organisation_accepts", "participant_accepts", "date_accepts"];
   const PARTICIPANT = { leader: "Person (or state)", headquarters: "Place", intervened: "State or place", renamed: "Successor", dissolved: "Participant (none)", founded: "Founder (or none)" };
+  const NARROW = matchMedia("(max-width: 66rem)"); // as in review.css: there the panel lies over the foot of the window
   const draftKey = `accede-draft:${state.slug}`;
   const store = {
     get(key) { try { return localStorage.getItem(key); } catch { return null; } },
@@ -46,7 +48,7 @@
   const drawItems = () => {
     $("items").replaceChildren(...state.items.map((item, number) => {
       const said = make("span", { class: "said" }, make("bdi", { class: "name" }, item.left), " ", make("span", { class: "verb" }, item.verb), item.right ? " " : null, item.right ? make("bdi", { class: "name" }, item.right) : null);
-      const under = make("span", { class: "under" }, make("span", { class: "s-" + item.status.split(" ")[0] }, item.status),
+      const under = make("span", { class: "under" }, state.blind ? null : make("span", { class: "s-" + item.status.split(" ")[0] }, item.status),
         item.fact.modality === "asserted" ? null : make("span", { class: "tag " + item.fact.modality }, item.fact.modality),
         item.fact.optional ? make("span", { class: "tag" }, "optional") : null,
         item.confidence === undefined ? null : make("span", { class: "num" }, `confidence ${item.confidence.toFixed(2)}`),
@@ -67,7 +69,8 @@
     const first = drawn.find(([, letter]) => letter === "t") || drawn.find(([, letter]) => letter === "g") || drawn[0];
     if (scroll && first) {
       const box = first[0].getBoundingClientRect();
-      if (box.top < 70 || box.bottom > innerHeight - 90) first[0].scrollIntoView({ block: "center" });
+      const floor = NARROW.matches ? $("panel").getBoundingClientRect().top - 60 : innerHeight - 90;
+      if (box.top < 70 || box.bottom > floor) first[0].scrollIntoView({ block: "center" });
     }
   };
   const draw = ({ scroll = true } = {}) => {
@@ -81,20 +84,22 @@
     $("bar").hidden = state.blind;
     $("where").textContent = `${state.place} of ${state.total} · ${state.finished} done`;
     $("none").hidden = state.items.length > 0;
-    $("none").replaceChildren(make("strong", {}, state.blind ? "No gold yet" : "Nothing was found here"), "Select words of the article that state a fact and add it. Where there is none, the article is done.");
+    $("none").replaceChildren(make("strong", {}, state.blind ? "No gold yet" : "Nothing was found here"), "Select the words of the article that state a fact, and add it. An article without one is simply done.");
     const item = state.items[current];
     for (const button of $("actions").querySelectorAll("button")) {
       const action = button.dataset.do;
       button.disabled = busy || (action === "undo" ? !state.undo : action !== "add" && !item);
     }
     const word = (action, text) => { $("actions").querySelector(`[data-do=${action}]`).firstChild.textContent = text + " "; };
-    word("reject", item && !item.proposal ? "Take out" : "Reject");
+    word("reject", item && !item.proposal ? "Remove" : "Reject");
     word("optional", item && item.fact.optional ? "Required" : "Optional");
-    $("actions").querySelector("[data-do=confirm]").disabled ||= !item || !item.proposal || ["confirmed", "corrected"].includes(item.status);
+    const confirm = $("actions").querySelector("[data-do=confirm]");
+    if (confirm) confirm.disabled ||= !item || !item.proposal || ["confirmed", "corrected"].includes(item.status);
     $("actions").querySelector("[data-do=reject]").disabled ||= item?.status === "rejected";
     $("actions").querySelector("[data-do=undo]").title = state.undo ? `Take back: ${state.undo}` : "";
-    $("done").firstChild.textContent = state.done ? "Open it again " : open ? `Done, with ${open} left open ` : "Article is done ";
+    $("done").firstChild.textContent = state.done ? "Reopen " : open ? `Done, ${open} left open ` : "Article is done ";
     $("done").classList.toggle("primary", !state.done);
+    $("done").querySelector("kbd").hidden = state.done;
     $("before").disabled = !state.before;
     $("after").disabled = !state.after;
     const row = $("items").children[current], list = $("items");
@@ -182,7 +187,11 @@
     if (!item) return;
     if (action === "correct") { openForm("correct", item); return; }
     if (action === "reject" && !item.proposal) action = "delete";
-    if (action === "confirm" && (!item.proposal || ["confirmed", "corrected"].includes(item.status))) return;
+    if (action === "confirm" && (!item.proposal || ["confirmed", "corrected"].includes(item.status))) {
+      const following = nextOpen(current);
+      if (following !== undefined) { select(following); focusItem(); }
+      return;
+    }
     if (action === "reject" && item.status === "rejected") return;
     if (action === "confirm" && item.problems.length) {
       openForm("correct", item);
@@ -210,15 +219,15 @@
     if (!answer) return;
     if (!answer.ok) { fail(answer.problems); return; }
     draw();
-    if (!was && state.after) location.href = `/article/${encodeURIComponent(state.after)}`;
-    else if (!was) location.href = "/";
+    if (!was) onward();
   };
+  const onward = () => { location.href = state.after ? `/article/${encodeURIComponent(state.after)}` : "/"; };
 
   // ---- the form
 
   const field = (name) => $("f-" + name);
   const openForm = (mode, item, values) => {
-    const fact = values || (item ? item.fact : { type: "joined", modality: "asserted", optional: false, evidence: "" });
+    const fact = values || (item ? item.fact : { type: "joined", organisation: state.items[current]?.fact.organisation, modality: "asserted", optional: false, evidence: "" });
     form = { mode, about: item ? about(item) : {}, start: fact.start ?? null, evidence: fact.evidence || "", words: fact.evidence || "" };
     $("formhead").textContent = mode === "add" ? "Add a fact" : `Correct: ${item ? item.said : "a fact"}`;
     for (const name of FIELDS) field(name).value = fact[name] || "";
@@ -232,10 +241,11 @@
     $("form").hidden = false;
     document.body.classList.add("editing");
     sayDate();
+    sayNames();
     sayLength();
     label();
     showChosen();
-    field(mode === "add" ? "type" : "organisation").focus();
+    field(mode === "add" ? (form.words ? "type" : "evidence") : "organisation").focus();
     $("form").scrollIntoView({ block: "nearest" });
   };
   const closeForm = () => {
@@ -279,7 +289,10 @@
     focusItem();
     spoken("Saved.");
   };
-  const label = () => { $("participantlabel").textContent = PARTICIPANT[field("type").value] || "Participant"; };
+  const label = () => {
+    $("participantlabel").textContent = PARTICIPANT[field("type").value] || "Participant";
+    $("typewords").textContent = meanings[field("type").value];
+  };
   let dateTimer = 0, dateTurn = 0;
   const sayDate = () => {
     clearTimeout(dateTimer);
@@ -293,6 +306,25 @@
         $("datewords").classList.toggle("bad", !valid);
         field("date").setAttribute("aria-invalid", String(!valid));
       } catch { $("datewords").textContent = ""; }
+    }, 120);
+  };
+  let namesTimer = 0, namesTurn = 0;
+  const sayNames = () => {
+    clearTimeout(namesTimer);
+    const turn = ++namesTurn;
+    namesTimer = setTimeout(async () => {
+      const asked = new URLSearchParams({ type: field("type").value, organisation: field("organisation").value, participant: field("participant").value });
+      let said = { organisation: { typed: "" }, participants: [] };
+      try {
+        const answer = await fetch("/api/names?" + asked);
+        if (answer.ok) said = await answer.json();
+      } catch { /* no answer, no words */ }
+      if (turn !== namesTurn) return;
+      const words = ({ typed, called }) => (!typed || called === typed ? "" : called ? `${typed}: saved as ${called}` : `${typed}: no name that accede knows, saved as typed`);
+      $("organisationwords").textContent = words(said.organisation);
+      const names = field("participant").value.split(";").filter((name) => name.trim()).length;
+      const hint = form?.mode !== "add" || names === 1 ? "" : names ? `${names} facts, one for each` : "several, parted by semicolons, make a fact each";
+      $("participantwords").textContent = [hint, ...said.participants.map(words)].filter(Boolean).join("; ");
     }, 120);
   };
   const sayLength = () => {
@@ -330,16 +362,58 @@
     if (!window.CSS?.highlights) return;
     CSS.highlights.delete("chosen");
     if (!form || form.start === null) return;
+    const before = [...$("text").textContent].slice(0, form.start).join("").length;
+    const range = rangeOf(before, before + form.words.length);
+    if (range) CSS.highlights.set("chosen", new Highlight(range));
+  };
+  // Returns the range of the text between two places, counted as JavaScript counts.
+  const rangeOf = (start, end) => {
     const walker = document.createTreeWalker($("text"), NodeFilter.SHOW_TEXT), range = document.createRange();
     let at = 0, open = false;
-    const end = form.start + [...form.words].length;
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const points = [...node.data];
-      const units = (count) => points.slice(0, count).join("").length;
-      if (!open && form.start < at + points.length) { range.setStart(node, units(form.start - at)); open = true; }
-      if (open && end <= at + points.length) { range.setEnd(node, units(end - at)); CSS.highlights.set("chosen", new Highlight(range)); return; }
-      at += points.length;
+      const next = at + node.data.length;
+      if (!open && start < next) { range.setStart(node, start - at); open = true; }
+      if (open && end <= next) { range.setEnd(node, end - at); return range; }
+      at = next;
     }
+    return null;
+  };
+
+  // ---- selecting evidence by keys: from the anchor's word to the focus's, as numbers of words
+
+  const walk = { anchor: 0, focus: -1 };
+  const wordsOf = (text) => [...text.matchAll(/\S+/gu)].map((match) => ({ start: match.index, end: match.index + match[0].length, word: match[0] }));
+  const startsSentence = (text, words, n) => n <= 0 || /[.!?…]["'’”)\]]*$/.test(words[n - 1].word) || text.slice(words[n - 1].end, words[n].start).includes("\n");
+  const toWord = (focus, { grow = false } = {}) => {
+    const text = $("text").textContent, words = wordsOf(text);
+    if (!words.length) return;
+    walk.focus = Math.max(0, Math.min(focus(text, words), words.length - 1));
+    if (!grow) walk.anchor = walk.focus;
+    const first = words[Math.min(walk.anchor, walk.focus)], last = words[Math.max(walk.anchor, walk.focus)];
+    const tail = last.word.match(/(?<=.)[.,;:!?]+$/u)?.[0].length ?? 0; // a full stop or comma is no evidence
+    const range = rangeOf(first.start, last.end - tail);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+    range.startContainer.parentElement.scrollIntoView({ block: "nearest" });
+    takeSelection();
+  };
+  const sentence = (step, { last = 0 } = {}) => (text, words) => {
+    let n = walk.focus + step;
+    while (n > 0 && n < words.length - 1 && !startsSentence(text, words, n + last)) n += step;
+    return n;
+  };
+  const WALKS = { ArrowRight: () => walk.focus + 1, ArrowLeft: () => walk.focus - 1, ArrowDown: sentence(1), ArrowUp: sentence(-1) };
+  const GROWS = { ...WALKS, ArrowDown: sentence(1, { last: 1 }) }; // to the end of the sentence, not into the next
+  const toText = () => {
+    $("text").focus({ preventScroll: true });
+    const lit = document.querySelector("#text .lit-t, #text .lit-g");
+    if (lit) {
+      const before = document.createRange();
+      before.selectNodeContents($("text"));
+      before.setEndBefore(lit);
+      const place = before.toString().length;
+      toWord((text, words) => words.findIndex((word) => word.end > place));
+    } else toWord(() => Math.max(0, walk.focus));
   };
 
   // ---- events
@@ -358,6 +432,12 @@
   });
   document.addEventListener("mouseup", (event) => { if (form && event.target instanceof Element && event.target.closest("#text")) setTimeout(takeSelection, 0); });
   document.addEventListener("keyup", (event) => { if (form && event.shiftKey && !event.target.closest("input, textarea, select")) takeSelection(); });
+  $("text").addEventListener("keydown", (event) => {
+    const grow = event.shiftKey && walk.focus >= 0, step = (grow ? GROWS : WALKS)[event.key];
+    if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    toWord(step, { grow });
+  });
   $("actions").addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (button) decide(button.dataset.do);
@@ -369,6 +449,7 @@
     if (event.target === field("date")) sayDate();
     if (event.target === field("evidence")) { sayLength(); if (form) { form.start = field("evidence").value === form.evidence ? form.start : null; showChosen(); } }
     if (event.target === field("type")) label();
+    if (["f-type", "f-organisation", "f-participant"].includes(event.target.id)) sayNames();
     keepDraft();
   });
   $("cancel").addEventListener("click", closeForm);
@@ -381,7 +462,7 @@
   $("keyson").addEventListener("change", () => { keysOn = $("keyson").checked; store.set("accede-keys", keysOn ? null : "off"); });
 
   const KEYS = { c: () => decide("confirm"), e: () => decide("correct"), x: () => decide("reject"), o: () => decide("optional"), a: () => decide("add"), u: () => decide("undo"),
-    d: finish, n: () => goTo(state.after), p: () => goTo(state.before), "?": () => $("keys").showModal(),
+    d: () => (state.done ? onward() : finish()), t: toText, n: () => goTo(state.after), p: () => goTo(state.before), "?": () => $("keys").showModal(),
     j: () => { if (current < state.items.length - 1) { select(current + 1); focusItem(); } },
     k: () => { if (current > 0) { select(current - 1); focusItem(); } } };
   document.addEventListener("keydown", (event) => {
