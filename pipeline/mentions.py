@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from pipeline.gazetteer import Gazetteer, Group, Organisation, State, Surface, load
 from pipeline.gazetteer.slugs import slug
+from pipeline.oblique import is_oblique
 from pipeline.records import Name
 from pipeline.rules.load import load_names
 from pipeline.spans import Span, any_overlap, longest_first
@@ -20,9 +21,6 @@ _ACRONYM_AFTER = re.compile(
     r"\s?\(\s?(?:the |or |also |known as |in short |hereafter |henceforth )?[\"“‘']?([A-Z][A-Za-z.&+-]*[A-Z+])[\"”’']?\s?[,;)]"  # noqa: E501
 )
 _SECOND_NAME = re.compile(r", (?:or |in short )?([A-Z]{2,6})\)")  # '(Spanish: Comunidad Andina, CAN)'
-_PREPOSITION = re.compile(
-    r"\b(?:of|in|from|with|by|against|for|to|between|on|under|like|unlike|near|into|via|over|than)\s(?:the\s)?$"
-)
 _IN_PLACE = re.compile(r"\b(?:[Ii]n|[Aa]t|near|outside|[Nn]earby)\s$")
 _ARTICLE = re.compile(
     r"(?:(?:The|A|An|This|That|Its|Their|No|Any|Some|Our|His|In|On|At|By|For|But|And|When|After|Since|First|Second|Third"
@@ -106,11 +104,6 @@ class Matcher:
         return Name(
             start, end, text[start:end], kind, surface.entity_id, display, use, members, is_oblique(text, start, end)
         )
-
-
-def is_oblique(text: str, start: int, end: int) -> bool:
-    """Return whether ``text[start:end]`` stands behind a preposition or is a possessor."""
-    return bool(_PREPOSITION.search(text[max(0, start - 12) : start])) or text.startswith(("'s ", "’s "), end)
 
 
 def _is_word(text: str, start: int, end: int, surface: Surface) -> bool:

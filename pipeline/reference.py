@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 
 from pipeline.discourse import spread
-from pipeline.mentions import is_oblique
 from pipeline.numbers import cardinal
+from pipeline.oblique import is_oblique
 from pipeline.plain import REF_ORGANISATION, REF_STATE, REF_STATES, Skeleton, fold_lists
 from pipeline.records import Name, Reference
 from pipeline.rules.load import lexicon
