@@ -24,7 +24,7 @@ from pipeline import inputs as finding
 from pipeline.articles import Source
 from pipeline.errors import AccedeError, ArticleError, MissingExtraError
 from pipeline.inputs import Entry, Ids, safe_id
-from pipeline.workers import CHUNK_ARTICLES, EXTRACTOR, Crew, Outcome, Recipe
+from pipeline.workers import CHUNK_ARTICLES, CHUNK_GROWTH, EXTRACTOR, Crew, Outcome, Recipe
 
 BLOCK_BYTES: Final = 512 * 1024
 """Size at which Ray cuts the stream of articles into blocks; a block is what one actor gets at a time."""
@@ -85,7 +85,7 @@ def run(
         extracted = read.map_batches(
             _Extract,
             fn_constructor_kwargs={"recipe": recipe, "time_limit": time_limit, "spans": spans},
-            batch_size=CHUNK_ARTICLES,
+            batch_size=CHUNK_ARTICLES * CHUNK_GROWTH,
             compute=ray.data.ActorPoolStrategy(min_size=1, max_size=max(1, int(ray.cluster_resources().get("CPU", 1)))),
             num_cpus=0.9,
         )

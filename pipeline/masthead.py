@@ -16,6 +16,8 @@ HEAD, FOOT = 1200, 600
 """Characters at either end in which a publication date is looked for."""
 ENOUGH_WORDS = 40
 """Words below which a text is too short to tell its language."""
+ENOUGH_KINDS = 4
+"""Different words of another language that it takes to tell one."""
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
@@ -149,21 +151,23 @@ def publication_date(text: str) -> str | None:
 def foreign_language(text: str) -> str | None:
     """Return the language of ``text`` if it is plainly not English ('German', 'not in Latin letters'), else None.
 
-    Texts under ENOUGH_WORDS words pass, and so do lists of names: it takes words of another language to be turned away.
+    Texts under ENOUGH_WORDS words pass, and so do lists of names and the remains of web addresses ('a href'): it takes
+    several words of another language to be turned away.
     """
     words = _WORD.findall(text[:6000].lower())
     if len(words) < ENOUGH_WORDS:
-        letters = [c for c in text[:600] if c.isalpha()]
+        letters = [] if text.isascii() else [c for c in text[:600] if c.isalpha()]
         return "not in Latin letters" if len(letters) >= ENOUGH_WORDS and _strange(letters) else None
     english = sum(word in _ENGLISH_WORDS for word in words)
     if english * 8 >= len(words):  # English prose has 30 to 50 of these words in 100, other languages 0 to 6
         return None
     if _strange([c for word in words for c in word]):
         return "not in Latin letters"
-    name, other = max(
-        ((name, sum(word in known for word in words)) for name, known in _OTHER_WORDS.items()), key=lambda pair: pair[1]
-    )
-    return name if other * 10 >= len(words) and other > 2 * english else None
+    found = {name: [word for word in words if word in known] for name, known in _OTHER_WORDS.items()}
+    name = max(found, key=lambda name: len(found[name]))
+    other = len(found[name])
+    certain = other * 10 >= len(words) and other > 2 * english and len(set(found[name])) >= ENOUGH_KINDS
+    return name if certain else None
 
 
 def _strange(letters: list[str]) -> bool:

@@ -119,7 +119,7 @@ class Event:
     edtf: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Parsed:
     """A sentence with the parse of its plain copy: ``units[i]``, ``starts[i]`` and ``ends[i]`` belong to word
     ``doc[i]``.

@@ -74,6 +74,7 @@ def _tables() -> tuple[dict[str, list[str]], dict[str, list[str]], dict[str, lis
     return verbs, nouns, words
 
 
+@lru_cache(maxsize=2)  # the linker asks for them, and then the events
 def hits(parsed: Parsed) -> list[Hit]:
     """Return the triggers of one sentence in text order, without those that another one speaks for."""
     found: list[Hit] = []

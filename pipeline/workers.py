@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import itertools
 import multiprocessing
 import os
 import queue
@@ -30,7 +31,11 @@ from pipeline.schema import FactFile
 EXTRACTOR: Final = "pipeline.extract:Extractor"
 CHUNK_ARTICLES: Final = 32
 CHUNK_CHARACTERS: Final = 16_000
-"""A chunk ends with the article that reaches either bound: small enough to share evenly, enough to parse at once."""
+"""A chunk ends with the article that reaches either bound: small enough to share a short run evenly."""
+CHUNK_GROWTH: Final = 16
+"""How many times larger the bounds become in a long run, so that many sentences are parsed at once; one step every
+CHUNK_STEP chunks."""
+CHUNK_STEP: Final = 8
 AHEAD: Final = 2
 """Chunks that a worker has at once: the one under way and the next."""
 START_LIMIT: Final = 300.0
@@ -133,7 +138,7 @@ def run_here(
     tasks: Iterable[tuple[Ticket, Source]], recipe: Recipe, *, extractor: ExtractorLike | None = None
 ) -> Iterator[tuple[Ticket, Outcome]]:
     """Yield the outcomes in order, all done in this process: no time limit, and what kills it kills the run."""
-    for chunk in _chunks(tasks):
+    for chunk in _chunks(tasks, growth=_growth()):
         extractor = extractor or recipe.make()
         outcomes = extract_each(extractor, [source for _, source in chunk.items], recipe, singly=False)
         for (ticket, _), outcome in zip(chunk.items, outcomes, strict=True):
@@ -164,17 +169,22 @@ class _Chunk:
     deaths: int = 0
 
 
-def _chunks(tasks: Iterable[tuple[Any, Source]]) -> Iterator[_Chunk]:
+def _chunks(tasks: Iterable[tuple[Any, Source]], *, growth: Iterator[int]) -> Iterator[_Chunk]:
+    """Yield the tasks in chunks; ``growth`` says of each how many times the bounds it may have."""
     items: list[tuple[Any, Source]] = []
-    size = 0
+    size, times = 0, next(growth)
     for task in tasks:
         items.append(task)
         size += len(task[1].text)
-        if len(items) >= CHUNK_ARTICLES or size >= CHUNK_CHARACTERS:
+        if len(items) >= times * CHUNK_ARTICLES or size >= times * CHUNK_CHARACTERS:
             yield _Chunk(items)
-            items, size = [], 0
+            items, size, times = [], 0, next(growth)
     if items:
         yield _Chunk(items)
+
+
+def _growth() -> Iterator[int]:
+    return (min(1 + number // CHUNK_STEP, CHUNK_GROWTH) for number in itertools.count())
 
 
 @dataclass(slots=True)
@@ -206,6 +216,7 @@ class Crew:
     def __init__(self, recipe: Recipe, *, workers: int, time_limit: float | None) -> None:
         self._new: Iterator[_Chunk] = iter(())
         self._again: deque[_Chunk] = deque()
+        self._growth = _growth()
         self._recipe, self._size, self._limit = recipe, workers, time_limit
         self._workers: list[_Worker] = []
         self._false_starts = 0
@@ -213,7 +224,7 @@ class Crew:
 
     def run(self, tasks: Iterable[tuple[Ticket, Source]]) -> Iterator[tuple[Ticket, Outcome]]:
         """Yield the outcomes of ``tasks`` as they come; see `run_workers`."""
-        self._new = _chunks(tasks)
+        self._new = _chunks(tasks, growth=self._growth)
         while True:
             self._hand_out()
             busy = [worker for worker in self._workers if worker.chunks]

@@ -385,6 +385,7 @@ class TestLanguage:
             ("中国加入了上海合作组织，" * 20, "not in Latin letters"),
             (ENGLISH * 3, None),
             (GERMAN[:80], None),
+            ('<A HREF="http://www.example.org/quote?ticker=AA.N">AA.N</A> gains 2 pct. ' * 10, None),
             ("Albania, Belgium, Bulgaria, Canada, Croatia, Czechia, Denmark, Estonia, Finland, France. " * 10, None),
             (ENGLISH * 3 + GERMAN[:150], None),
         ],

@@ -368,9 +368,10 @@ class TestWorkers:
 
         def draw() -> Iterator[Source | ArticleError]:
             nonlocal drawn
+            chunk = 2 * workers.CHUNK_ARTICLES  # they grow
             for one in many(600):
                 drawn += 1
-                assert drawn - done < 2 * workers.AHEAD * workers.CHUNK_ARTICLES + workers.CHUNK_ARTICLES
+                assert drawn - done < 2 * workers.AHEAD * chunk + chunk
                 yield one
 
         def count(number: int) -> None:
