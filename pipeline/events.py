@@ -333,7 +333,11 @@ class _Reading:
                 return found, words
             if not path.startswith(("modifier", "poss", "appos", "governor", "head")):
                 vague = _VAGUE | ORGANS if self.trigger.type == "leader" else _VAGUE
-                blocking = [w for w in words if w.lower_ not in vague and not self._is_other_role(w, kind, path)]
+                blocking = [
+                    w
+                    for w in words
+                    if w.lower_ not in vague and not self._is_other_role(w, kind, path) and not self._is_idiom(w, kind)
+                ]
                 if kind == "organisation" and path == "subject" and rank:
                     blocking = [w for w in blocking if not self._speaks_for_it(w)]
                 if kind == "organisation" and blocking and (found := self._earlier_noun(blocking)):
@@ -347,6 +351,11 @@ class _Reading:
         if self.frame.listed and isinstance(unit, Name) and unit.use == "shape":
             return False
         return not self.frame.named or isinstance(unit, Name | Group)
+
+    def _is_idiom(self, word: Token, kind: str) -> bool:
+        """Return whether a word is the noun that the trigger itself asks for: 'seat' in 'resumed its seat'."""
+        noun = forms()[1].get(word.lower_)
+        return kind == "organisation" and noun in self.trigger.object and not children(word, "prep")
 
     @staticmethod
     def _speaks_for_it(word: Token) -> bool:

@@ -284,7 +284,8 @@ _ANNOUNCED = re.compile(
         r"(?P<middle> (?:(?!{SGRQ})[^:;.()]){3,120}): (?P<list>{G})(?=[.;]?$)"
     )
 )
-_ADJACENT = re.compile(expand(r"(?<={SGRQ}) (?={SOGHRQN})|(?<={D}) (?={SGRQW})"))
+_ADJACENT = re.compile(expand(r"(?<={SGRQ}) (?={SOGHRQN})|(?<!^On {D})(?<!^In {D})(?<={D}) (?={SGRQW})"))
+_FRONTED = re.compile(expand(r"(?<=^On {D}), (?={SGRQ})"))  # 'On Monday, France, which ...' is read as an apposition
 
 
 def _group(
@@ -342,6 +343,7 @@ def fold_lists(bones: Skeleton) -> None:
         bones.sub(_SET_OF, _into_last)
     bones.sub(_COUNTED, _fold_counted)
     bones.sub(_ANNOUNCED, _fold_announced)
+    bones.sub(_FRONTED, _words(" "))
     bones.sub(_ADJACENT, _comma)
     bones.sub(_COMPANIONS, _fold_companions)
 
