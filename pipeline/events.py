@@ -37,6 +37,10 @@ def find(parsed: Parsed, discourse: Discourse) -> list[Event]:
     return events
 
 
+_ACTS = frozenset({"suspended", "left", "joined", "readmitted"})
+_BEFORE_ENTRY = frozenset({"applied", "invited", "candidate", "associate", "observer"})
+
+
 @dataclass(slots=True)
 class _Claim:
     """What a trigger says as far as it has been read; the slots are those that hold words, resolved or not."""
@@ -179,8 +183,10 @@ class _Reading:
         modality = claim.judgement.modality
         if claim.type in ("joined", "readmitted") and modality == "asserted":
             standing = self._standing(claim.participants, claim.organisations)
-            if self.trigger.standing and standing not in self.trigger.standing:
-                return False
+            if self.trigger.standing:
+                last = self._standing(claim.participants, claim.organisations, _ACTS | set(self.trigger.standing))
+                if last not in self.trigger.standing:
+                    return False
             claim.type = {"left": "joined", "suspended": "readmitted"}.get(standing or "", claim.type)
         bare = claim.type == "founded" and not claim.participants and not is_verb(self.word)
         if bare and self.dates.choose(self.word, claim.taken) is None:  # 'since its creation': no fact, but dates may
@@ -200,6 +206,8 @@ class _Reading:
         date = self.dates.index(word) if word is not None else self._lead()
         if claim.judgement.modality == "asserted" and word is not None and self._is_ahead(word):
             claim.judgement = Judgement("prospective", claim.judgement.cues)  # 'takes the chair next year'
+        if claim.type == "member" and word is not None and self._is_entry(claim, word):
+            claim.type = "joined"  # 'was a member by November', 'an observer from 1950 and a member the year after'
         if claim.judgement.modality == "negated" and word is not None and self._until(word, claim.judgement):
             claim.judgement = Judgement("asserted", claim.judgement.cues)  # 'did not join until 2002'
         who, what = claim.participants, claim.organisations
@@ -389,9 +397,12 @@ class _Reading:
         unit = self.parsed.units[word.i]
         if isinstance(unit, Name) and unit.kind == "person" and self.frame.kind in ("person", "chair"):
             return kind == "organisation"
-        return isinstance(unit, When) or (
-            kind == "organisation" and unit is not None and any(_share(path, other) for other in self.frame.participant)
-        )
+        if isinstance(unit, When):
+            return True
+        if kind != "organisation" or unit is None:
+            return False
+        shared = any(_share(path, other) for other in self.frame.participant)
+        return shared or (path.startswith("clause") and bool(self.arguments.states(word)))
 
     def _earlier_noun(self, words: list[Token]) -> list[Entity]:
         """Return the organisation of an earlier noun where the parser hung a relative clause on the wrong one."""
@@ -446,6 +457,13 @@ class _Reading:
         unit = self.parsed.units[date.i]
         return self.word.tag_ in ("VBZ", "VBP") and isinstance(unit, When) and unit.text.casefold().startswith("next ")
 
+    def _is_entry(self, claim: _Claim, date: Token) -> bool:
+        """Return whether a dated membership is one that begins: 'by November', or after a lesser standing was told."""
+        if claim.judgement.modality != "asserted" or date.head.lower_ in ("since", "from", "until", "between"):
+            return False
+        told = self._standing(claim.participants, claim.organisations, _ACTS | _BEFORE_ENTRY | {"member", "founded"})
+        return date.head.lower_ == "by" or told in _BEFORE_ENTRY
+
     @staticmethod
     def _until(date: Token, judgement: Judgement) -> bool:
         """Return whether a denial ends at a date: 'did not join until 2002', but not 'would not join until 2028'."""
@@ -477,13 +495,14 @@ class _Reading:
                         return found[0]
         return None
 
-    def _standing(self, participants: list[Entity], organisations: list[Entity]) -> str | None:
-        """Return the last act that was told of the participants in the organisation: suspended, left, joined or
-        readmitted."""
+    def _standing(
+        self, participants: list[Entity], organisations: list[Entity], types: frozenset[str] = _ACTS
+    ) -> str | None:
+        """Return the last act or standing of some ``types`` that was told of the participants in the organisation."""
         who, where = {p.id for p in participants}, {o.id for o in organisations}
         for event in reversed(self.discourse.events):
             told = event.participant is not None and event.participant.id in who and event.organisation.id in where
-            if told and event.modality == "asserted" and event.type in ("suspended", "left", "joined", "readmitted"):
+            if told and event.modality == "asserted" and event.type in types:
                 return event.type
         return None
 

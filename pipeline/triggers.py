@@ -59,6 +59,8 @@ def _tables() -> tuple[dict[str, list[str]], dict[str, list[str]], dict[str, lis
             - bool(triggers[i].particle)
             - bool(triggers[i].passive)
             - bool(triggers[i].object_kind)
+            - bool(triggers[i].standing)
+            - bool(triggers[i].preceded)
             - bool(triggers[i].modifier),
             i,
         ),
@@ -99,8 +101,9 @@ def hits(parsed: Parsed) -> list[Hit]:
             frame = rules.frames[trigger.frame]
             if (trigger.type in types or frame.kind not in kinds) and _admits(trigger, word, parsed):
                 admitted.append(Hit(name, trigger, frame, word))
-                kinds.add(frame.kind)
-                types.add(trigger.type)
+                if not trigger.standing:  # which what was told before may yet rule out
+                    kinds.add(frame.kind)
+                    types.add(trigger.type)
         if admitted:
             found.append(replace(admitted[0], others=tuple(admitted[1:])))
     if parsed.fragment and not found:
