@@ -178,7 +178,9 @@ def _entities(
         for entity in (event.organisation, event.participant, event.place):
             if entity is not None:
                 file_id = ids[_identity(entity)]
-                mentions.setdefault(file_id, set()).add((entity.start, entity.end))
+                own = mentions.setdefault(file_id, set())
+                if entity.end > entity.start:  # else the title names it, which came beside the text
+                    own.add((entity.start, entity.end))
                 described[file_id] = (entity.id, entity.name, entity.kind)
     result = []
     for file_id, spans in mentions.items():
@@ -196,7 +198,7 @@ def _entities(
                 mentions=tuple(Mention(start=s, end=e, text=text[s:e]) for s, e in sorted(spans)),
             )
         )
-    return tuple(sorted(result, key=lambda e: (e.mentions[0].start, e.id)))
+    return tuple(sorted(result, key=lambda e: (e.mentions[0].start if e.mentions else -1, e.id)))
 
 
 def _identifiers(entity_id: str) -> dict[str, str]:
