@@ -193,7 +193,9 @@ class Linker:
             return
         items = unit.items if isinstance(unit, Group) else ()
         for match in _POSSESSIVE.finditer(self._text, unit.start, items[0].start if items else unit.end):
-            best = self._best(match.start(), None, None, story, None, _number()[match.group().casefold()])
+            owned = self._text[match.end() : unit.end].split()
+            hint = _owner_of(owned[-1]) if owned and not items else None
+            best = self._best(match.start(), None, None, story, hint, _number()[match.group().casefold()])
             if best is not None:
                 self._note(match.start(), match.end(), best.entities)
         for before, item in zip((None, *items), items, strict=False):
@@ -486,6 +488,13 @@ def _plain_nouns(list_name: str) -> frozenset[str]:
     return frozenset(form for form, lemma in forms()[1].items() if lemma in lexicon().lists[list_name])
 
 
+def _owner_of(noun: str) -> str | None:
+    """Return the kind of entity that a noun belongs to, None where it may be either."""
+    if noun in _owned("state_owned"):
+        return "state"
+    return "organisation" if noun in _owned("organisation_owned") else None
+
+
 def _expletives(text: str, parsed: Parsed) -> set[int]:
     """Return where 'it' means nothing."""
     pattern = lexicon().pronouns["expletive"].pattern or r"(?!)"
@@ -503,10 +512,8 @@ def _hints(parsed: Parsed) -> tuple[dict[int, str], set[int]]:
     renamed: set[int] = set()
     for word in parsed.doc:
         if word.dep_ == "poss" and word.lower_ in _number():
-            if word.head.lower_ in _owned("state_owned"):
-                hints[word.i] = "state"
-            elif word.head.lower_ in _owned("organisation_owned"):
-                hints[word.i] = "organisation"
+            if owner := _owner_of(word.head.lower_):
+                hints[word.i] = owner
     for hit in hits(parsed):
         if hit.trigger.type == "renamed":
             renamed |= {w.i for path in hit.frame.participant for w in walk(hit.word, path)}
