@@ -35,7 +35,7 @@ def test_entry(entry: Entry) -> None:
         assert [(w, by_words[w].edtf if w in by_words else "missing") for w in found] == list(
             zip(found, values, strict=True)
         ), dates
-        rules = {e.text: e.rule for e in find(example.text)}
+        rules = {e.text: e.rule for e in find(example.text, references=True)}
         assert {rules[w] for w in found} <= {entry.id, *rules.values()}
         assert entry.id in rules.values(), rules
         if example.anchor is not None:
@@ -43,7 +43,7 @@ def test_entry(entry: Entry) -> None:
             assert anchor is not None
             assert anchor.text == example.anchor
     for text in entry.no:
-        assert [e.text for e in find(text) if e.rule == entry.id] == []
+        assert [e.text for e in find(text, references=True) if e.rule == entry.id] == []
 
 
 @pytest.mark.parametrize("row", TABLE, ids=[f"{row.words}-{n}" for n, row in enumerate(TABLE)])

@@ -51,7 +51,7 @@ def find_dates(text: str, *, published: str | None = None, reading: Reading | No
     `published` is an ISO date; where it is None, a dateline of the text may give it. `reading` None means that the text
     decides (`choose_reading`). A text without expressions gives an empty list.
     """
-    expressions = find(text)
+    expressions = find(text, references=True)
     if not expressions:
         return []
     published = published or publication_date(text)

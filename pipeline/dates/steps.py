@@ -13,7 +13,7 @@ from pipeline import when
 from pipeline.dates import calendar
 from pipeline.dates.dated import Anchored, Dated
 from pipeline.dates.finding import Expression
-from pipeline.dates.grammar import Value
+from pipeline.dates.grammar import Value, grammar
 from pipeline.dates.story import CLAUSE, STOP, Story
 from pipeline.dates.years import HOLD, date_value, range_value
 
@@ -34,6 +34,9 @@ def step_value(
     apposed = _apposed(story, index, expression)
     if apposed is not None and _named_date(story, index) is None:
         return apposed.point, apposed
+    period = compared(story, expression, fields) if int(fields.get("direction", 1)) < 0 else None
+    if period is not None:
+        return period, story.period
     source, value, edge = _source(story, index, expression, "day" if day_sized else "year")
     if value is None:
         return None, None
@@ -47,6 +50,18 @@ def step_value(
     if "vague" in fields:
         moved = when.truncate(moved, COARSER[unit]) if unit in COARSER else when.marked(moved, "~")
     return moved, source
+
+
+def compared(story: Story, expression: Expression, fields: Mapping[str, Value]) -> str | None:
+    """Return the month or quarter a year before the one that news reports on: 'fell to $5 from $6 a year ago'."""
+    period = story.period
+    if story.reading != "news" or period is None or period.point is None or fields.get("unit") != "year":
+        return None
+    if fields.get("number", "1") != "1" or not grammar().cues["compared"].search(
+        story.text[max(0, expression.start - 120) : expression.start]
+    ):
+        return None
+    return when.shift(when.point(period.point), -1, "year", exact=True)
 
 
 def neighbour_value(

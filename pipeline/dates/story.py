@@ -15,6 +15,8 @@ from pipeline.dates.dated import Anchored, Dated, Reading
 from pipeline.dates.finding import Expression
 from pipeline.dates.grammar import grammar
 
+FAR = 25
+"""Years by which 'not until 1956' has left the narrative behind."""
 STOP = re.compile(r"[.;!?\n]")
 """What ends a sentence."""
 CLAUSE = re.compile(r"[.,;:!?\n]")
@@ -26,7 +28,8 @@ class Story:
     """The state of one walk through the text.
 
     `stand` is the date that the narrative stands at, `last` the last one of each grain, `spare` one that does not move
-    the narrative (a look-back, a date in brackets), `previous` the last of all.
+    the narrative (a look-back, a date in brackets), `previous` the last of all, `period` the
+    month or quarter that news reports on.
     """
 
     text: str
@@ -38,6 +41,7 @@ class Story:
     last: dict[str, Dated] = field(default_factory=dict)
     spare: Dated | None = None
     previous: Dated | None = None
+    period: Dated | None = None
 
     def counts_from_previous(self, expression: Expression) -> bool:
         """Return whether a date that does not move the narrative is what the next words count from all the same.
@@ -58,8 +62,13 @@ class Story:
         """Let the narrative stand at a date, unless the words only look back to it."""
         expression = dated.expression
         before = self.text[max(0, expression.start - 30) : expression.start].lower()
+        if self.period is None and expression.kind == "date" and "year" not in expression.fields:
+            if dated.point and when.grain(dated.point) in ("quarter", "month", "half"):
+                self.period = dated
         since = expression.opening == "start" and not before.rstrip().endswith(("from", "from the"))
-        if since or self.in_brackets(expression) or (self.stand is not None and _looks_back(expression)):
+        if since or self.in_brackets(expression) or (
+            self.stand is not None and (_looks_back(expression) or self._aside(dated, self.stand))
+        ):
             self.spare = dated
             return
         self.stand = dated
@@ -73,6 +82,20 @@ class Story:
             self.last["month"] = dated
         if grain == "day" and "/" not in dated.point:
             self.last["day"] = dated
+
+    def _aside(self, dated: Dated, stand: Dated) -> bool:
+        """Return whether a narrative only mentions another time: 'an oath that he had sworn in 1064', 'not until 1956',
+        'said that they might be home by Christmas', 'broke the treaty of 1839'."""
+        if self.reading != "narrative" or dated.point is None or stand.point is None:
+            return False
+        cues, clause = grammar().cues, self.clause_before(dated.expression)
+        years = when.year_of(dated.point) - when.year_of(stand.point)
+        if when.before(dated.point, stand.point) and cues["perfect"].search(clause):
+            return True
+        if dated.expression.opening == "end":
+            return years > FAR or cues["possible"].search(clause) is not None
+        bare = dated.expression.kind == "date" and when.grain(dated.point) == "year" and when.finer(stand.point, "2000")
+        return bare and years < -1 and len(clause.split()) > 2
 
     def in_brackets(self, expression: Expression) -> bool:
         """Return whether round brackets are open where an expression stands."""
@@ -104,13 +127,13 @@ class Story:
         cues = grammar().cues
         before = self.clause_before(expression)
         ahead = CLAUSE.split(self.text[expression.end : expression.end + 60], maxsplit=1)[0]
-        for clause, pick in ((before, max), (ahead, min)):
-            future = [m.start() for m in cues["future"].finditer(clause)]
-            past = [m.start() for m in cues["past"].finditer(clause)]
-            if future or past:
-                sign = 1 if future and (not past or pick(future) == pick(future + past)) else -1
-                right_before = clause is before and " " not in before[pick(future + past) :].strip()
-                return 2 * sign if right_before else sign
+        future, past = ([m.end() for m in cues[name].finditer(before)] for name in ("future", "past"))
+        if future or past:
+            last = max(future + past)
+            return (1 if last in future else -1) * (1 if before[last:].strip() else 2)
+        future, past = ([m.start() for m in cues[name].finditer(ahead)] for name in ("future", "past"))
+        if future or past:
+            return 1 if min(future + past) in future else -1
         return 0
 
     def clause_before(self, expression: Expression) -> str:

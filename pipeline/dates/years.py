@@ -144,6 +144,8 @@ def _year_holds(story: Story, expression: Expression, base: Dated | None) -> boo
     stop = STOP.search(between)
     if len(between) > HOLD or "\n" in between or (stop and len(between) - stop.end() > FRONT):
         return False
+    if story.tense(expression) > 0:
+        return False
     told = base.expression.kind in ("date", "adjacent", "same")
     compared = base.expression.opening is None and story.text[: base.start].endswith("from ")
     return told and not compared and when.year_of(base.point) < when.year_of(story.published)
@@ -157,7 +159,7 @@ def _nearest_year(story: Story, expression: Expression, fields: Mapping[str, Val
     values = [v for v in (calendar.in_year(fields, now + n) for n in (-1, 0, 1)) if v is not None]
     if not values:
         return None
-    if "quarter" in fields and tense <= 0:  # the one that runs or has run
+    if "quarter" in fields and (tense <= 0 or "-" in expression.text):  # the one that runs or has run
         values = [v for v in values if not when.after(v, story.published)]
         return when.year_of(values[-1])
     distance = partial(_distance, story)
