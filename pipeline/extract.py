@@ -273,6 +273,7 @@ def date(work: Work) -> list[dates.Dated]:
             if event.ends and event.edtf is not None:
                 event.edtf = f"../{event.edtf.rpartition('/')[2]}"
     facts.share_dates(work.events)
+    facts.date_since_entry(work.events, work.source.text)
     return dated
 
 

@@ -79,6 +79,7 @@ class Words(_Strict):
     pieces: Mapping[str, str]
     keys: Mapping[Key, tuple[str, ...]]
     cues: Mapping[str, str]
+    told: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,7 @@ class Grammar:
     cues: Mapping[str, re.Pattern[str]]
     entries: tuple[Entry, ...]
     daytimes: Mapping[str, Value]
+    told: Mapping[str, tuple[str, ...]]
 
 
 def _trie(forms: list[str]) -> str:
@@ -324,7 +326,7 @@ def build(words: Words, entries: list[Entry]) -> Grammar:
         cues[name] = re.compile(rf"(?<!\w){words.cues[name]}\s$", re.IGNORECASE)
     all_keys = re.compile(rf"(?<!\w)(?:{'|'.join(keys.values())})(?![^\W\d_])")
     dated = "|".join(body for key, body in keys.items() if key != "reference")
-    return Grammar(re.compile(rf"(?<!\w)(?:{dated})(?![^\W\d_])"), all_keys, vocabulary, matchers, cues, tuple(entries), words.words["daytime"])
+    return Grammar(re.compile(rf"(?<!\w)(?:{dated})(?![^\W\d_])"), all_keys, vocabulary, matchers, cues, tuple(entries), words.words["daytime"], words.told)
 
 
 @lru_cache(maxsize=1)

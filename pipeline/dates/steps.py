@@ -15,9 +15,12 @@ from pipeline.dates.dated import Anchored, Dated
 from pipeline.dates.finding import Expression
 from pipeline.dates.grammar import Value, grammar
 from pipeline.dates.story import CLAUSE, STOP, Story
+from pipeline.dates.told import told_event
 from pipeline.dates.years import HOLD, date_value, range_value
 
 _COMMENT = re.compile(r"(?<!\band)(?<!\bbut)(?<!\bthen)(?:,| \(| [–—-]+) (?:a little |a bit |just |only |barely )?$")
+_ENDS = re.compile(r"(?:after|before|following)$", re.IGNORECASE)
+_EVENT = re.compile(r" (?:the|his|her|its|their|a|an|he|she|it|they|[A-Z][a-z]+)\b(?! said)")
 _WHOLE_UNITS: dict[str, when.Unit] = {"fortnight": "week", "half-decade": "year", "quarter-century": "year"}
 _WHOLE_UNITS |= {"half-century": "year"}
 _TIMES = {"fortnight": 2, "half-decade": 5, "quarter-century": 25, "half-century": 50}
@@ -68,6 +71,9 @@ def neighbour_value(
     story: Story, index: int, expression: Expression, fields: Mapping[str, Value]
 ) -> tuple[str | None, Dated | Anchored | None]:
     """Return the value of 'the following spring', 'that month', 'the end of the year', and what it counts from."""
+    apposed = _apposed(story, index, expression)
+    if apposed is not None:
+        return apposed.point, apposed
     unit = "day" if "daytime" in fields else str(fields.get("whole", "month" if "month" in fields else "day"))
     wanted = unit if unit in ("day", "month") else "day" if unit.startswith("week") else "year"
     if "month" in fields or "season" in fields:
@@ -106,6 +112,9 @@ def _source(
     event = story.events.get(index) or (_named_date(story, index) if expression.counts_from_event else None)
     if event is not None:
         return event, when.point(event.edtf), None
+    told = told_event(story, expression) if _names_event(story, expression) else None
+    if told is not None and told.point is not None:
+        return told, told.point, None
     base = story.base(grain) if grain == "day" else (story.stand or story.spare)
     if base is not None and base.point is not None:
         return base, base.point, str(base.expression.fields.get("part", ""))
@@ -116,10 +125,17 @@ def _source(
     return None, None, None
 
 
+def _names_event(story: Story, expression: Expression) -> bool:
+    """Return whether the words go on with what is counted from: 'the day after his birthday'."""
+    if expression.kind == "adjacent":
+        return bool(_ENDS.search(expression.text) and _EVENT.match(story.text, expression.end))
+    return expression.counts_from_event
+
+
 def _apposed(story: Story, index: int, expression: Expression) -> Dated | None:
     """Return the date that a step only comments on: 'on 31 January 2020, three years after the vote'."""
     previous = story.previous
-    if index in story.events or not expression.counts_from_event or previous is None or previous.point is None:
+    if index in story.events or not _names_event(story, expression) or previous is None or previous.point is None:
         return None
     between = story.text[previous.end : expression.start]
     comment = len(between) < HOLD and not STOP.search(between) and _COMMENT.search(between)

@@ -29,7 +29,7 @@ class Story:
 
     `stand` is the date that the narrative stands at, `last` the last one of each grain, `spare` one that does not move
     the narrative (a look-back, a date in brackets), `previous` the last of all, `period` the
-    month or quarter that news reports on.
+    month or quarter that news reports on, `told` all of them.
     """
 
     text: str
@@ -42,6 +42,7 @@ class Story:
     spare: Dated | None = None
     previous: Dated | None = None
     period: Dated | None = None
+    told: list[Dated] = field(default_factory=list)
 
     def counts_from_previous(self, expression: Expression) -> bool:
         """Return whether a date that does not move the narrative is what the next words count from all the same.
@@ -61,7 +62,10 @@ class Story:
     def move(self, dated: Dated) -> None:
         """Let the narrative stand at a date, unless the words only look back to it."""
         expression = dated.expression
+        if "month" in expression.fields and expression.kind == "date" and "/" in (dated.point or ""):
+            return  # a day of one of the years that head the paragraph
         before = self.text[max(0, expression.start - 30) : expression.start].lower()
+        self.told.append(dated)
         if self.period is None and expression.kind == "date" and "year" not in expression.fields:
             if dated.point and when.grain(dated.point) in ("quarter", "month", "half"):
                 self.period = dated
@@ -133,7 +137,7 @@ class Story:
             return (1 if last in future else -1) * (1 if before[last:].strip() else 2)
         future, past = ([m.start() for m in cues[name].finditer(ahead)] for name in ("future", "past"))
         if future or past:
-            return 1 if min(future + past) in future else -1
+            return -1 if min(future + past) in past else 1
         return 0
 
     def clause_before(self, expression: Expression) -> str:
