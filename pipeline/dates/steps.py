@@ -60,7 +60,7 @@ def compared(story: Story, expression: Expression, fields: Mapping[str, Value]) 
     period = story.period
     if story.reading != "news" or period is None or period.point is None or fields.get("unit") != "year":
         return None
-    if fields.get("number", "1") != "1" or not grammar().cues["compared"].search(
+    if float(fields.get("number", 1)) != 1 or not grammar().cues["compared"].search(
         story.text[max(0, expression.start - 120) : expression.start]
     ):
         return None

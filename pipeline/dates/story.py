@@ -19,6 +19,7 @@ FAR = 25
 """Years by which 'not until 1956' has left the narrative behind."""
 STOP = re.compile(r"[.;!?\n]")
 """What ends a sentence."""
+_JOINED = re.compile(r"\b(?:and|or) \w+$")
 CLAUSE = re.compile(r"[.,;:!?\n]")
 """What ends a clause."""
 
@@ -122,7 +123,7 @@ class Story:
     def tense(self, expression: Expression) -> int:
         """Return 1 where the words around speak of what is to come, -1 of what was, 0 when they don't say.
 
-        2 and -2 where the word that says so stands right before the expression ('retired Jan. 1').
+        2 and -2 where the word that says so stands right before the expression ('retired Jan. 1', 'took effect Jan. 1').
         """
         if expression.opening == "start":
             return -1
@@ -130,11 +131,15 @@ class Story:
             return 1
         cues = grammar().cues
         before = self.clause_before(expression)
-        ahead = CLAUSE.split(self.text[expression.end : expression.end + 60], maxsplit=1)[0]
+        ahead = self.text[expression.end : expression.end + 60]
+        fronted = ahead[:1] == "," and not before.strip(" \"“'").count(" ")  # 'On Saturday, he will speak'
+        ahead = CLAUSE.split(ahead[fronted:], maxsplit=1)[0]
         future, past = ([m.end() for m in cues[name].finditer(before)] for name in ("future", "past"))
         if future or past:
             last = max(future + past)
-            return (1 if last in future else -1) * (1 if before[last:].strip() else 2)
+            if future and _JOINED.search(before[:last]):
+                return 1  # 'could be ready in May and passed before June'
+            return (1 if last in future else -1) * (2 if len(before[last:].split()) < 2 else 1)
         future, past = ([m.start() for m in cues[name].finditer(ahead)] for name in ("future", "past"))
         if future or past:
             return -1 if min(future + past) in past else 1
