@@ -49,7 +49,8 @@ def share_dates(events: Sequence[Event]) -> None:
 def date_since_entry(events: Sequence[Event], text: str) -> None:
     """Give what has lasted 'since joining' the day of the member's own entry, told elsewhere in the article."""
     for entry in events:
-        if entry.type != "joined" or entry.edtf is not None or not _SINCE.search(text, entry.sentence[0], entry.trigger[0]):
+        since = _SINCE.search(text, entry.sentence[0], entry.trigger[0])
+        if entry.type != "joined" or entry.edtf is not None or since is None:
             continue
         told = next((e for e in events if e.edtf and e.modality == "asserted" and _who(e) == _who(entry)), None)
         if told is None:
@@ -61,7 +62,7 @@ def date_since_entry(events: Sequence[Event], text: str) -> None:
 
 
 def _who(event: Event) -> tuple[str, str, str | None]:
-    return event.type, event.organisation.id, event.participant and event.participant.id
+    return event.type, event.organisation.id, event.participant.id if event.participant is not None else None
 
 
 def merge(events: Sequence[Event]) -> list[list[Event]]:

@@ -175,6 +175,28 @@ def test_news_items_are_read_without_error() -> None:
             assert d.edtf is None or when.valid(d.edtf)
 
 
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("He died on 15 March 44 BC.", [("DATE", "BC0044-03-15")]),
+        ("In the fifth century BC and the 1990s it was great.", [("DATE", "BC04"), ("DATE", "199")]),
+        ("In the spring of 1945 and the third quarter of 2004.", [("DATE", "1945-SP"), ("DATE", "2004-Q3")]),
+        ("It came on the night of 3 May 1940.", [("TIME", "1940-05-03TNI")]),
+        ("It came at 4.30 p.m. on 3 May 1940.", [("TIME", "1940-05-03T16:30")]),
+        ("It is now in, as before 1990.", [("DATE", "PRESENT_REF"), ("DATE", "1990")]),
+        ("Today it is in; once, long ago, it was out.", [("DATE", "PRESENT_REF"), ("DATE", "PAST_REF")]),
+        ("It has been open since 1995.", [("DATE", "1995")]),
+        ("They met next week.", [("DATE", "2004-W35")]),
+        ("They met over the weekend.", [("DATE", "2004-W34-WE")]),
+        ("He ruled from 1885 to 1908.", [("DATE", "1885/1908")]),
+        ("Two years later it was over.", [("DATE", None)]),
+    ],
+)
+def test_values_as_timex(text: str, values: list[tuple[str, str | None]]) -> None:
+    published = "2004-08-20" if text.startswith("They") else None
+    assert [(d.type, d.timex) for d in find_dates(text, published=published)] == values
+
+
 class TestCommand:
     def run(self, *arguments: str, stdin: str | None = None) -> Result:
         return CliRunner().invoke(app, ["dates", *arguments], input=stdin)
@@ -189,12 +211,20 @@ class TestCommand:
             "reading": "narrative",
             "published": None,
             "dates": [
-                {"start": 18, "end": 22, "text": "1992", "edtf": "1992", "anchor": None},
+                {
+                    "start": 18,
+                    "end": 22,
+                    "text": "1992",
+                    "edtf": "1992",
+                    "timex": {"type": "DATE", "value": "1992"},
+                    "anchor": None,
+                },
                 {
                     "start": 24,
                     "end": 35,
                     "text": "A decade on",
                     "edtf": "2002",
+                    "timex": {"type": "DATE", "value": "2002"},
                     "anchor": {"text": "1992", "start": 18, "end": 22},
                 },
             ],

@@ -82,11 +82,11 @@ def without_year(fields: Fields) -> str | None:
 def in_year(fields: Fields, year: int, month: int | None = None) -> str | None:
     """Return the value of a day, month, season, quarter, half or year; None when the calendar has no such day."""
     if "holiday" in fields:
-        day = holiday(year, str(fields["holiday"]))
-        if day is None or "beside" not in fields:
-            return day
+        feast = holiday(year, str(fields["holiday"]))
+        if feast is None or "beside" not in fields:
+            return feast
         count = round(float(fields.get("number", 1))) * int(fields["beside"])
-        return when.shift(day, count, "week" if fields.get("apart") == "week" else "day")
+        return when.shift(feast, count, "week" if fields.get("apart") == "week" else "day")
     if "first" in fields:
         first, second = int(fields["first"]), int(fields["second"])
         american = fields.get("mark") == "/" and first <= 12

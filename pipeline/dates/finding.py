@@ -156,7 +156,9 @@ def _with_time(text: str, rules: Grammar, start: int, end: int, fields: dict[str
     if before is None and after is None:
         return start, end
     words = (before or after)[0].lower()  # type: ignore[index]
-    fields.setdefault("daytime", next((str(rules.daytimes[w]) for w in _WORD.findall(words) if w in rules.daytimes), ""))
+    fields.setdefault(
+        "daytime", next((str(rules.daytimes[w]) for w in _WORD.findall(words) if w in rules.daytimes), "")
+    )
     return (start - len(before[0]), end) if before else (start, after.end())  # type: ignore[union-attr]
 
 

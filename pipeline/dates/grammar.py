@@ -80,6 +80,7 @@ class Words(_Strict):
     keys: Mapping[Key, tuple[str, ...]]
     cues: Mapping[str, str]
     told: Mapping[str, tuple[str, ...]]
+    empty: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,7 @@ class Grammar:
     entries: tuple[Entry, ...]
     daytimes: Mapping[str, Value]
     told: Mapping[str, tuple[str, ...]]
+    empty: frozenset[str]
 
 
 def _trie(forms: list[str]) -> str:
@@ -326,7 +328,17 @@ def build(words: Words, entries: list[Entry]) -> Grammar:
         cues[name] = re.compile(rf"(?<!\w){words.cues[name]}\s$", re.IGNORECASE)
     all_keys = re.compile(rf"(?<!\w)(?:{'|'.join(keys.values())})(?![^\W\d_])")
     dated = "|".join(body for key, body in keys.items() if key != "reference")
-    return Grammar(re.compile(rf"(?<!\w)(?:{dated})(?![^\W\d_])"), all_keys, vocabulary, matchers, cues, tuple(entries), words.words["daytime"], words.told)
+    return Grammar(
+        re.compile(rf"(?<!\w)(?:{dated})(?![^\W\d_])"),
+        all_keys,
+        vocabulary,
+        matchers,
+        cues,
+        tuple(entries),
+        words.words["daytime"],
+        words.told,
+        frozenset(words.empty.split()),
+    )
 
 
 @lru_cache(maxsize=1)

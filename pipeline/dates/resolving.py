@@ -6,7 +6,6 @@ one it stays unresolved.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -14,13 +13,11 @@ from pipeline import when
 from pipeline.dates import calendar
 from pipeline.dates.dated import Anchored, Dated, Reading
 from pipeline.dates.finding import Expression
-from pipeline.dates.grammar import Value
-from pipeline.dates.steps import COARSER, compared, neighbour_value, neighbouring, step_size, step_value
+from pipeline.dates.published import deictic_value, weekday_value
+from pipeline.dates.steps import compared, neighbour_value, step_value
 from pipeline.dates.story import Story
 from pipeline.dates.years import date_value, range_value
 from pipeline.schema import Anchor, DateMention
-
-_AND = re.compile(r",? (?:(?:and|or|to|through|until|till) )?(?:on )?|[-–—]")
 
 
 def resolve(
@@ -77,10 +74,10 @@ def _value(story: Story, index: int, expression: Expression) -> tuple[str | None
         case "adjacent" | "same":
             return neighbour_value(story, index, expression, fields)
         case "deictic":
-            value = compared(story, expression, fields) or _deictic(story, expression, fields)
+            value = compared(story, expression, fields) or deictic_value(story, expression, fields)
             return value, None
         case "weekday":
-            return _weekday(story, expression, int(fields["weekday"]))
+            return weekday_value(story, expression, int(fields["weekday"]))
         case "parsed":
             return str(fields.get("absolute") or calendar.read_absolute(expression.text)), None
         case "reference":
@@ -89,92 +86,6 @@ def _value(story: Story, index: int, expression: Expression) -> tuple[str | None
             event = story.events.get(index)
             nth = int(fields["nth"])
             return (when.shift(event.edtf, nth - 1, "year"), event) if event else (None, None)
-
-
-def _deictic(story: Story, expression: Expression, fields: Mapping[str, Value]) -> str | None:
-    if story.published is None:
-        return None
-    now = story.published
-    if "deictic" in fields:
-        return when.shift(now, int(fields["deictic"]), "day")
-    if "ago" in fields:
-        return when.shift(now, -1, "year")
-    if "newyear" in fields:
-        return when.write(when.year_of(now) + (1 if (when.month_of(now) or 1) > 6 else 0))
-    if "unit" in fields and "weekday" in fields:
-        start, weekday, ahead = now, int(fields["weekday"]), "ahead" in fields
-        count, unit = step_size(fields)
-        if ahead:
-            start = calendar.weekday_from(now, weekday, direction=1, inclusive=True)
-        moved = when.shift(start, count if ahead else -count, unit, exact=True)
-        return calendar.weekday_from(moved, weekday, direction=-1, inclusive=True)
-    if "beforelast" in fields or "afternext" in fields:
-        return neighbouring(now, "day" if "daytime" in fields else str(fields["whole"]), -2 if "beforelast" in fields else 2)
-    if "unit" in fields:
-        return _ago(now, fields)
-    if "this" not in fields:
-        return _weekend(story, expression)
-    move = int(fields["this"])
-    if "holiday" in fields:
-        days = [d for n in (-1, 0, 1) if (d := calendar.in_year(fields, when.year_of(now) + n))]
-        past = [d for d in days if d < now]
-        return past[-1] if move < 0 else days[len(past)] if move > 0 else days[1]
-    if "weekday" in fields:
-        weekday = int(fields["weekday"])
-        if expression.text.lower().endswith("week"):
-            return calendar.weekday_from(_week_start(now, move), weekday, direction=1, inclusive=True)
-        return calendar.weekday_from(now, weekday, direction=move or 1, inclusive=not move)
-    part = calendar.number(fields, "month") or calendar.number(fields, "season")
-    if part is not None:
-        here = when.truncate(now, "season" if part > 12 else "month")
-        return calendar.recurring(here, part, direction=move) if move else when.write(when.year_of(now), part)
-    unit = "day" if "daytime" in fields else str(fields["whole"])
-    return neighbouring(now, unit, move)
-
-
-def _weekend(story: Story, expression: Expression) -> str:
-    """Return the weekend that 'over the weekend' means: the last one early in the week, else the one at hand."""
-    now = story.published or ""
-    ahead = date.fromisoformat(now).isoweekday() >= 5 or story.tense(expression) > 0
-    return calendar.weekend_of(now if ahead else when.shift(now, -7, "day"))
-
-
-def _ago(now: str, fields: Mapping[str, Value]) -> str:
-    count, unit = step_size(fields)
-    moved = when.shift(now, count if "ahead" in fields else -count, unit)
-    if "vague" in fields:
-        return when.truncate(moved, COARSER[unit]) if unit in COARSER else when.marked(moved, "~")
-    if unit == "week":
-        return calendar.week_of(moved)
-    return when.marked(moved, "~") if fields.get("approx") == "~" else moved
-
-
-def _weekday(story: Story, expression: Expression, weekday: int) -> tuple[str | None, Dated | None]:
-    if story.reading == "news" and story.published is not None:
-        direction = 1 if story.tense(expression) > 0 else -1
-        value = calendar.weekday_from(story.published, weekday, direction=direction, inclusive=True)
-        return _listed(story, expression, weekday, value), None
-    base = story.base("day")
-    if base is None or base.point is None or when.grain(base.point) != "day":
-        return None, None
-    return calendar.weekday_from(when.point(base.point), weekday, direction=1, inclusive=True), base
-
-
-def _listed(story: Story, expression: Expression, weekday: int, value: str) -> str:
-    """Return the day that a weekday in a list means, the one after that before it: 'next Tuesday and Wednesday'."""
-    previous = story.previous
-    if previous is None or previous.point is None or previous.expression.kind not in ("weekday", "deictic"):
-        return value
-    if when.grain(previous.point) != "day" or not _AND.fullmatch(story.text[previous.end : expression.start]):
-        return value
-    after = calendar.weekday_from(when.point(previous.point), weekday, direction=1, inclusive=False)
-    now = story.published or after
-    return value if previous.point <= now < after and value <= now else after
-
-
-def _week_start(now: str, move: int) -> str:
-    week = calendar.week_of(when.shift(now, 7 * move, "day"))
-    return week.partition("/")[0]
 
 
 def _opened(value: str | None, opening: str | None) -> str | None:

@@ -67,17 +67,19 @@ class Story:
             return  # a day of one of the years that head the paragraph
         before = self.text[max(0, expression.start - 30) : expression.start].lower()
         self.told.append(dated)
-        if self.period is None and expression.kind == "date" and "year" not in expression.fields:
-            if dated.point and when.grain(dated.point) in ("quarter", "month", "half"):
-                self.period = dated
+        assert dated.point is not None
+        reported = expression.kind == "date" and "year" not in expression.fields
+        if self.period is None and reported and when.grain(dated.point) in ("quarter", "month", "half"):
+            self.period = dated
         since = expression.opening == "start" and not before.rstrip().endswith(("from", "from the"))
-        if since or self.in_brackets(expression) or (
-            self.stand is not None and (_looks_back(expression) or self._aside(dated, self.stand))
+        if (
+            since
+            or self.in_brackets(expression)
+            or (self.stand is not None and (_looks_back(expression) or self._aside(dated, self.stand)))
         ):
             self.spare = dated
             return
         self.stand = dated
-        assert dated.point is not None
         grain = when.grain(dated.point)
         if when.GRAINS.index(grain) >= when.GRAINS.index("year"):
             self.last["year"] = dated
@@ -123,7 +125,7 @@ class Story:
     def tense(self, expression: Expression) -> int:
         """Return 1 where the words around speak of what is to come, -1 of what was, 0 when they don't say.
 
-        2 and -2 where the word that says so stands right before the expression ('retired Jan. 1', 'took effect Jan. 1').
+        2 and -2 where the word that says so stands right before it ('retired Jan. 1', 'took effect Jan. 1').
         """
         if expression.opening == "start":
             return -1

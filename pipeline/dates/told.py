@@ -13,12 +13,6 @@ from pipeline.dates.grammar import grammar
 from pipeline.dates.story import CLAUSE, STOP, Story
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_EMPTY = frozenset(
-    "the and but for with from that this these those their his her its our they them when which who whom was were has "
-    "had have been being after before until since into onto over under about against between during first last second "
-    "next new old year years month months week weeks day days decade decades century he she it there then than only "
-    "just more most other another some all both one two three four five six seven eight nine ten".split()
-)
 _ENDING = re.compile(r"(?:ing|ed|es|s|ion|al|ment|e|y)$")
 STEM = 4
 """Letters that a stem keeps at least."""
@@ -55,12 +49,12 @@ def _sentence(text: str, dated: Dated) -> tuple[int, int]:
 
 def _stems(phrase: str, *, plain: bool = False) -> tuple[set[str], set[str]]:
     """Return the stems of the names among the words, and of all words; unless `plain`, with what else tells of them."""
-    told = grammar().told
+    told, empty = grammar().told, grammar().empty
     names: set[str] = set()
     stems: set[str] = set()
     for match in _WORD.finditer(phrase):
         word = match[0].lower()
-        if word in _EMPTY:
+        if word in empty:
             continue
         stem = _stem(word)
         stems.add(stem)
