@@ -118,7 +118,12 @@ def _missing_year(story: Story, expression: Expression, fields: Mapping[str, Val
         if story.published is None:
             return None, None
         return _nearest_year(story, expression, fields), None
-    if "/" in base.point and _heads(story, base) and _may_be_either(base.point, fields):
+    if (
+        "/" in base.point
+        and _heads(story, base)
+        and _may_be_either(base.point, fields)
+        and not _goes_on(story, expression)
+    ):
         return None, base
     start = when.start_of(base.point)
     if "/" in base.point and start and when.grain(base.point) in ("year", "month") and base.expression.kind == "range":
@@ -147,6 +152,19 @@ def _may_be_either(span: str, fields: Mapping[str, Value]) -> bool:
     first, last = when.year_of(when.start_of(span) or span), when.year_of(span)
     values = [calendar.in_year(fields, year) for year in range(first, last + 1)]
     return sum(value is not None and when.contains(span, value) for value in values) > 1
+
+
+def _goes_on(story: Story, expression: Expression) -> bool:
+    """Return whether the paragraph goes on into the next year: 'one joins in September, the next a year later'."""
+    end = story.text.find("\n", expression.end)
+    month = calendar.month_in(expression.fields) or 12
+    for other in story.expressions:
+        if other.start <= expression.start or (end >= 0 and other.start > end):
+            continue
+        move = other.fields.get("direction" if other.kind == "step" else "adjacent", 0)
+        if int(move) > 0 or (other.kind == "date" and (calendar.month_in(other.fields) or 12) < month):
+            return True
+    return False
 
 
 def _first_within(start: str, fields: Mapping[str, Value]) -> int:
