@@ -350,9 +350,9 @@ class _Reading:
         unit = self.parsed.units[word.i]
         if self.frame.listed and isinstance(unit, Name) and unit.use == "shape":
             return False
-        if self.trigger.type in ("dissolved", "intervened") and unit is None:  # the meeting ended, not the body
-            if forms()[1].get(word.lower_) in lexicon().lists["organisation_carriers"]:
-                return False
+        carrier = unit is None and forms()[1].get(word.lower_) in lexicon().lists["organisation_carriers"]
+        if carrier and self.trigger.type in ("dissolved", "intervened"):
+            return False  # the meeting ended, not the body
         return not self.frame.named or isinstance(unit, Name | Group)
 
     @staticmethod
