@@ -511,9 +511,8 @@ def _hints(parsed: Parsed) -> tuple[dict[int, str], set[int]]:
     hints: dict[int, str] = {}
     renamed: set[int] = set()
     for word in parsed.doc:
-        if word.dep_ == "poss" and word.lower_ in _number():
-            if owner := _owner_of(word.head.lower_):
-                hints[word.i] = owner
+        if word.dep_ == "poss" and word.lower_ in _number() and (owner := _owner_of(word.head.lower_)):
+            hints[word.i] = owner
     for hit in hits(parsed):
         if hit.trigger.type == "renamed":
             renamed |= {w.i for path in hit.frame.participant for w in walk(hit.word, path)}
