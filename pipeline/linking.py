@@ -146,8 +146,8 @@ class Linker:
                 self._inner(unit, story)
                 entities = self._unit(unit, arguments, story)
                 referring = isinstance(unit, Reference)
-                if _is_person(unit):
-                    entities = []
+                if _is_person(unit) and _role(word) == "modifier":
+                    entities = []  # 'Ethiopian units'
             elif word.lower_ in _number() and (word.tag_ != "DT" or word.lower_ in _PAIR):
                 if start not in nothing and self._is_pronoun(word) and not _means_statement(word):
                     entities = self._pronoun(word, parsed, story, hints.get(word.i))
@@ -297,7 +297,9 @@ class Linker:
             and not beside & {e.id for e in p.entities}
         ]
         main = story.topic_state or story.topic_organisation
-        opening = not any(p.entities and p.paragraph == paragraph for p in self._points)
+        opening = not any(
+            p.paragraph == paragraph and (p.entities or p.sentence != self._sentence) for p in self._points
+        )
         if number == "one" and main is not None and opening:
             fits = hint is None or (hint == "organisation") == (main.kind == "organisation")
             point = _point_of(main, self._sentence, paragraph)
@@ -570,6 +572,8 @@ def _number_of(word: Token, unit: Unit | None, entities: Sequence[Entity]) -> st
         return "many" if plural else "one"
     if len(entities) > 1:
         return "many"
+    if unit is not None and _is_person(unit):
+        return "person"
     if isinstance(unit, Name) and unit.use == "demonym":
         return "many"
     if isinstance(unit, Name) and unit.use == "government":
@@ -585,4 +589,7 @@ def _bound(point: _Point, word: Token, sentence: int) -> bool:
     if point.sentence != sentence or other is None or word.dep_ == "poss" or word.lower_.endswith("selves"):
         return False
     core = ("nsubj", "nsubjpass", "dobj", "pobj", "dative")
-    return other.head == word.head and other.dep_ in core and word.dep_ in core
+    if other.head == word.head and other.dep_ in core and word.dep_ in core:
+        return True
+    verb = word.head.head if word.dep_ == "pobj" else word.head
+    return word.dep_ in ("dobj", "pobj", "dative") and is_verb(verb) and other in surface_subject(verb)

@@ -99,7 +99,7 @@ class Matcher:
         kind, use = surface.kind, surface.use
         if _COMPOUND.match(text, end):
             use = "adjective"
-        if surface.use == "capital" and _IN_PLACE.search(before):
+        if surface.use == "capital" and (_IN_PLACE.search(before) or text.startswith(", where ", end)):
             kind = "place"
         return Name(
             start, end, text[start:end], kind, surface.entity_id, display, use, members, is_oblique(text, start, end)

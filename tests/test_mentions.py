@@ -118,6 +118,9 @@ def test_an_acronym_behind_a_second_name_in_a_bracket_holds_through_the_article(
         ("The Balkan Pact of 1953 was renamed the Balkan League; nobody wept when it ended.", "it", ["Balkan League"]),
         ("Mali and its neighbours met. Kenya signed with its neighbours.", "its", ["Mali", "Kenya"]),
         ("Spain and Italy came. They met with Spain.", "They", []),
+        ("Kuwait and Qatar talked, and Kuwait stood before it.", "it", []),
+        ("Somalia waited. Ethiopian units left that country.", "that country", ["Somalia"]),
+        ("The general, a Russian, served his country. Moldova watched.", "his country", ["Russia"]),
     ],
 )
 def test_sets_and_what_grammar_forbids(text: str, words: str, wanted: list[str]) -> None:
