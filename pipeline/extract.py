@@ -393,11 +393,11 @@ def _units(work: Work, sentence: sentences.Sentence) -> list[Name | When]:
 
 def _discourse(work: Work) -> discourse.Discourse:
     """Return the discourse at the start of an article: the title tells whether it is about a country or an
-    organisation."""
+    organisation. Nothing is told of one where the text names none at all: the gate counts on that."""
     story = discourse.Discourse()
     title, named, start = _title(work)
     states = [n for n in named if discourse.is_state(n)]
-    organisations = [n for n in named if n.kind == "organisation"]
+    organisations = [n for n in named if n.kind == "organisation"] if _names_organisation(work) else []
     if len(states) == 1 and _is_profile(title, states[0], start):
         story.topic_state = _outside(states[0]) if start < 0 else states[0]
     if len({n.entity for n in organisations}) == 1:
