@@ -74,7 +74,10 @@ def find(text: str, *, references: bool = False) -> list[Expression]:
                 found.append((first, end, entry.id, entry.kind, fields))
                 if first == start:  # else the words before it only led up to it, and a longer one may start at it
                     done[key] = end
-    return [_express(text, rules, *item) for item in _longest(found)]
+    expressions: list[Expression] = []
+    for item in _longest(found):
+        expressions.append(_express(text, rules, expressions[-1].end if expressions else 0, *item))
+    return expressions
 
 
 def _places(text: str, rules: Grammar, keys: re.Pattern[str]) -> Iterator[tuple[Key, list[int], int]]:
@@ -134,7 +137,7 @@ def plausible(fields: Mapping[str, Value], kind: Kind) -> bool:
 
 
 def _express(
-    text: str, rules: Grammar, start: int, end: int, rule: str, kind: Kind, fields: dict[str, Value]
+    text: str, rules: Grammar, floor: int, start: int, end: int, rule: str, kind: Kind, fields: dict[str, Value]
 ) -> Expression:
     for name in ("number", "number2"):
         if name in fields:
@@ -144,14 +147,20 @@ def _express(
                 fields["vague"] = 1
     grain = _grain(kind, fields)
     if grain == "day" and kind != "range":
-        start, end = _with_time(text, rules, start, end, fields)
+        opens = kind in ("step", "adjacent", "same") and text[start].isupper()  # a sentence
+        start, end = _with_time(text, rules, start if opens else floor, start, end, fields)
     opening, mark = _cues(text[max(0, start - 40) : start], rules, kind, fields)
     return Expression(start, end, text[start:end], rule, kind, fields, opening, mark, grain)
 
 
-def _with_time(text: str, rules: Grammar, start: int, end: int, fields: dict[str, Value]) -> tuple[int, int]:
-    """Return the span of a day together with the time of day around it: 'the night of 3 May', '3 May at noon'."""
-    before = rules.cues["time_before"].search(text[max(0, start - 48) : start])
+def _with_time(
+    text: str, rules: Grammar, floor: int, start: int, end: int, fields: dict[str, Value]
+) -> tuple[int, int]:
+    """Return the span of a day together with the time of day around it: 'the night of 3 May', '3 May at noon'.
+
+    It starts at `floor` at the earliest.
+    """
+    before = rules.cues["time_before"].search(text[max(floor, start - 48) : start])
     after = None if before else rules.cues["time_after"].match(text, end, end + 48)
     if before is None and after is None:
         return start, end

@@ -116,6 +116,8 @@ def _source(
     if told is not None and told.point is not None:
         return told, told.point, None
     base = story.base(grain) if grain == "day" else (story.stand or story.spare)
+    if grain == "day" and story.told_day(base) is not None:
+        base = story.previous
     if base is not None and base.point is not None:
         return base, base.point, str(base.expression.fields.get("part", ""))
     if story.published is not None and not (

@@ -60,6 +60,14 @@ class Story:
         alone = stand is None or bool(STOP.search(self.text[stand.end : previous.start]))
         return alone and expression.kind == "step"
 
+    def told_day(self, base: Dated | None) -> Dated | None:
+        """Return the day told last where the narrative itself stands at no day: 'they had come on 7 June. That night'."""
+        previous = self.previous
+        if previous is None or previous.point is None or when.grain(previous.point) != "day":
+            return None
+        coarse = base is None or base.point is None or when.grain(base.point) != "day"
+        return previous if coarse and not self.in_brackets(previous.expression) else None
+
     def move(self, dated: Dated) -> None:
         """Let the narrative stand at a date, unless the words only look back to it."""
         expression = dated.expression
