@@ -190,6 +190,8 @@ def test_news_items_are_read_without_error() -> None:
         ("They met over the weekend.", [("DATE", "2004-W34-WE")]),
         ("He ruled from 1885 to 1908.", [("DATE", "1885/1908")]),
         ("Two years later it was over.", [("DATE", None)]),
+        ("They were founded a decade ago and met two weeks ago.", [("DATE", "199"), ("DATE", "2004-W32")]),
+        ("On 3 May 1940 it fell. Two weeks later it rose.", [("DATE", "1940-05-03"), ("DATE", "1940-W20")]),
     ],
 )
 def test_values_as_timex(text: str, values: list[tuple[str, str | None]]) -> None:
@@ -224,7 +226,7 @@ class TestCommand:
                     "end": 35,
                     "text": "A decade on",
                     "edtf": "2002",
-                    "timex": {"type": "DATE", "value": "2002"},
+                    "timex": {"type": "DATE", "value": "200"},
                     "anchor": {"text": "1992", "start": 18, "end": 22},
                 },
             ],

@@ -120,9 +120,8 @@ def _source(
         base = story.previous
     if base is not None and base.point is not None:
         return base, base.point, str(base.expression.fields.get("part", ""))
-    if story.published is not None and not (
-        expression.kind == "step" and int(expression.fields.get("direction", 1)) > 0
-    ):
+    forward = expression.kind == "step" and int(expression.fields.get("direction", 1)) > 0
+    if story.published is not None and not forward and not _names_event(story, expression):
         return None, story.published, None
     return None, None, None
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from pipeline import when
+from pipeline.dates import calendar
 from pipeline.dates.dated import Dated
 
 _PARTS = {21: "SP", 22: "SU", 23: "FA", 24: "WI", 33: "Q1", 34: "Q2", 35: "Q3", 36: "Q4", 40: "H1", 41: "H2"}
@@ -24,10 +25,24 @@ def timex(dated: Dated) -> tuple[Literal["DATE", "TIME"], str | None]:
         return "DATE", _REFERENCES[expression.rule.removeprefix("date.")]
     if dated.point is None and expression.text.lower() == "today":
         return "DATE", "PRESENT_REF"
-    value = None if dated.point is None else _value(when.plain(dated.point))
+    value = None if dated.point is None else _value(_as_coarse_as_the_step(dated, when.plain(dated.point)))
     if "daytime" not in expression.fields:
         return "DATE", value
     return "TIME", None if value is None else f"{value}T{_time(expression.text, str(expression.fields['daytime']))}"
+
+
+def _as_coarse_as_the_step(dated: Dated, value: str) -> str:
+    """Return a value coarsened to the unit of its step: in TIMEX3 'two weeks later' is a week, 'a decade ago' a decade."""
+    fields = dated.expression.fields
+    if dated.expression.kind not in ("step", "deictic") or "weekday" in fields or "=" in map(str, fields.values()):
+        return value
+    match fields.get("unit"):
+        case "week" | "fortnight" if when.grain(value) == "day" and "/" not in value:
+            return calendar.week_of(value) if value > "0001" else value
+        case "decade" | "century" as unit:
+            return when.truncate(value, "decade" if unit == "decade" else "century")
+        case _:
+            return value
 
 
 def _time(words: str, part: str) -> str:

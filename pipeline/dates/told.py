@@ -21,20 +21,23 @@ STEM = 4
 def told_event(story: Story, expression: Expression) -> Dated | None:
     """Return the earlier date of the sentence that tells of the event a step counts from, None where none does.
 
-    The sentence must share a name, two words, the only word, or a verb that tells of it with the words of the event.
+    The sentence must share with the words of the event a name, two words, the only one, its noun, or a verb that tells
+    of it.
     """
     phrase = CLAUSE.split(story.text[expression.end : expression.end + 90], maxsplit=1)[0]
     names, wanted = _stems(phrase)
     spoken = _stems(phrase, plain=True)[1]
     if not wanted:
         return None
+    head = _event_noun(phrase)
     best: tuple[int, int, Dated] | None = None
     for dated in reversed(story.told):
         start, end = _sentence(story.text, dated)
         if end > expression.start:
             continue
         shared = _stems(story.text[start:end], plain=True)[1] & wanted
-        enough = shared & names or len(shared) > 1 or (shared and (len(spoken) == 1 or shared - spoken))
+        alone = len(spoken) == 1 or shared - spoken or head in shared
+        enough = shared & names or len(shared) > 1 or (shared and alone)
         score = len(shared) + len(shared & names)
         if enough and (best is None or (score, start) > best[:2]):
             best = (score, start, dated)
@@ -63,6 +66,13 @@ def _stems(phrase: str, *, plain: bool = False) -> tuple[set[str], set[str]]:
         if not plain:
             stems.update(_stem(other) for other in told.get(word, ()))
     return names, stems
+
+
+def _event_noun(phrase: str) -> str | None:
+    """Return the stem of the first word where that alone names an event: 'the signing they had waited for'."""
+    told, empty = grammar().told, grammar().empty
+    first = next((w for m in _WORD.finditer(phrase) if (w := m[0].lower()) not in empty), "")
+    return _stem(first) if first in told or first.endswith("ing") else None
 
 
 def _stem(word: str) -> str:
