@@ -91,7 +91,7 @@ def test_any_mix_of_sentences_gives_valid_values_in_order(sentences: list[str], 
 
 
 def test_an_event_overrides_the_narrative() -> None:
-    text = "It was founded in 1961. In 2012 it was suspended. Two years after its founding it had ten members."
+    text = "It was founded in 1961. In 2012 it was suspended. Two years after its debut it had ten members."
     expressions = find(text)
     assert [e.counts_from_event for e in expressions] == [False, False, True]
     event = Anchored("1961", 7, 14, "founded")

@@ -61,7 +61,7 @@ class Story:
         return alone and expression.kind == "step"
 
     def told_day(self, base: Dated | None) -> Dated | None:
-        """Return the day told last where the narrative itself stands at no day: 'they had come on 7 June. That night'."""
+        """Return the day told last where the narrative stands at no day: 'had come on 7 June. That night'."""
         previous = self.previous
         if previous is None or previous.point is None or when.grain(previous.point) != "day":
             return None

@@ -32,7 +32,7 @@ def timex(dated: Dated) -> tuple[Literal["DATE", "TIME"], str | None]:
 
 
 def _as_coarse_as_the_step(dated: Dated, value: str) -> str:
-    """Return a value coarsened to the unit of its step: in TIMEX3 'two weeks later' is a week, 'a decade ago' a decade."""
+    """Return a value as coarse as its step: in TIMEX3 'two weeks later' is a week, 'a decade ago' a decade."""
     fields = dated.expression.fields
     if dated.expression.kind not in ("step", "deictic") or "weekday" in fields or "=" in map(str, fields.values()):
         return value
