@@ -163,6 +163,9 @@ class Linker:
                 first = min((c.i for c in word.children if c.dep_ in ("det", "poss", "amod")), default=word.i)
                 self._note(parsed.starts[first], end, entities, description=True)
                 referring = True
+            elif word.tag_ == "NNS" and word.lower_ in _plain_nouns("representatives"):
+                led = arguments.states(word)
+                entities = led if len(led) > 1 else []  # 'the leaders of Belarus and Russia'
             if entities or _is_candidate(word, parsed):
                 new = word.i in renamed or (
                     unit is not None and _NAMED_SO.search(self._text, max(0, start - 20), start)
@@ -248,7 +251,8 @@ class Linker:
         if word.lower_ in _PAIR:
             reference = Reference(start, parsed.ends[word.i], word.text, "states", "counted", count=2)
             found, _ = story.states(reference, sentence=(parsed.start, parsed.end))
-            return found or self._two_organisations(start)
+            bodies = self._two_organisations(start)
+            return (bodies or found) if hint == "organisation" else (found or bodies)
         best = self._best(start, word, parsed, story, hint, number)
         if best is None or not best.entities:
             return []
@@ -522,7 +526,7 @@ def _hints(parsed: Parsed) -> tuple[dict[int, str], set[int]]:
             continue
         for paths, kind in ((hit.frame.organisation, "organisation"), (hit.frame.participant, "state")):
             for path in paths:
-                if path.split(":")[0] in ("subject", "object"):
+                if path.split(":")[0] in ("subject", "object", "prep"):
                     for word in walk(hit.word, path):
                         hints.setdefault(word.i, kind)
     return hints, renamed
