@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from pipeline.discourse import Discourse, entity_of, spread
-from pipeline.gazetteer import State, load
+from pipeline.gazetteer import Organisation, State, load
 from pipeline.gazetteer.slugs import slug
 from pipeline.records import STATE_KINDS, Entity, Group, Name, Parsed, Reference, When
 from pipeline.rules.load import forms, lexicon
@@ -16,6 +16,9 @@ from pipeline.syntax import Token, children, complements, is_verb, modifiers, su
 _SINGULAR = frozenset({"it", "its", "itself", "she", "her"})
 _PLURAL = frozenset(
     {"they", "their", "them", "themselves", "these", "those", "both", "all", "neither", "none", "each", "who", "which"}
+)
+_CIVILIAN = frozenset(
+    {"agency", "bank", "court", "commission", "commodity-body", "currency-union", "customs-union", "free-trade-area"}
 )
 _PERSONAL = frozenset({"he", "him", "his", "she", "her"})
 _RECENT = 400  # characters within which a personal pronoun finds its person
@@ -148,6 +151,12 @@ class Arguments:
                 ]
             case _:
                 return []
+
+    @staticmethod
+    def has_arms(organisation: Entity) -> bool:
+        """Return whether an organisation can send a force: a bank or a court, whose missions carry books, cannot."""
+        record = load().entities.get(organisation.id)
+        return not isinstance(record, Organisation) or record.category not in _CIVILIAN
 
     # --- states ------------------------------------------------------------------------------------------------------
 

@@ -222,6 +222,8 @@ class Discourse:
                 found = [m for m in self.members(None) if m.id not in excluded]
             case "unknown":  # 'all but two of them': the article does not say which
                 found = ()
+            case "founders":
+                found = self._founders()
             case "members":
                 found = self._counted_members(count)
             case "remaining":
@@ -323,12 +325,14 @@ class Discourse:
         members = self.members(None)
         if count is None or len(members) == count:
             return members
-        founders = [
-            e.participant
-            for e in self.events
-            if e.type == "founded" and e.participant and e.organisation.id == self._current()
-        ]
+        founders = self._founders()
         return founders if len(founders) == count else []
+
+    def _founders(self) -> list[Entity]:
+        """Return the founders of the organisation last spoken of, in the order in which they were told."""
+        current = self._current()
+        told = (e for e in self.events if e.type == "founded" and e.organisation.id == current)
+        return list({e.participant.id: e.participant for e in told if e.participant is not None}.values())
 
     def _current(self) -> str | None:
         last = next((e for e in reversed(self.events)), None)

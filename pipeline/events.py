@@ -181,6 +181,8 @@ class _Reading:
     def _settle(self, claim: _Claim) -> bool:
         """Settle type and modality by what was told before, and by each other: 'rejoined', 'will be a member'."""
         modality = claim.judgement.modality
+        if claim.type == "intervened" and not all(self.arguments.has_arms(o) for o in claim.organisations):
+            return False
         if claim.type in ("joined", "readmitted") and modality == "asserted":
             standing = self._standing(claim.participants, claim.organisations)
             if self.trigger.standing:
@@ -257,7 +259,7 @@ class _Reading:
             and is_verb(head.head.head)
         ):
             return head.head.head
-        if word.dep_ == "pobj" and head.lower_ in ("as", "to", "into", "for"):
+        if word.dep_ == "pobj" and head.lower_ in ("as", "to", "into", "for", "among"):
             return head.head if is_verb(head.head) else None
         return None
 
@@ -266,6 +268,8 @@ class _Reading:
             return Judgement("asserted")
         carrier = self.word.head if self.trigger.adjective and is_verb(self.word.head) else self.word
         judgement = judge(carrier, self._text, start="negated" if self.trigger.modality == "negated" else "asserted")
+        if self.trigger.type == "headquarters" and self.word.dep_ == "nsubj" and walk(self.word, "prep:in|at"):
+            judgement = Judgement("asserted")  # 'the secretariat in Geneva declined to comment'
         if self.trigger.noun and self.trigger.type == "applied" and all(self._is_outcome(w) for w, _ in judgement.cues):
             judgement = Judgement("asserted", judgement.cues)  # 'its bid was blocked': it was made all the same
         if self.trigger.type == "leader" and all(cue == "decide" for _, cue in judgement.cues):
@@ -340,7 +344,7 @@ class _Reading:
             if found:
                 return found, words
             if not path.startswith(("modifier", "poss", "appos", "governor", "head")):
-                vague = _VAGUE | ORGANS if self.trigger.type == "leader" else _VAGUE
+                vague = _VAGUE | ORGANS if self.trigger.type in ("leader", "headquarters") else _VAGUE
                 blocking = [
                     w
                     for w in words
@@ -358,6 +362,9 @@ class _Reading:
         unit = self.parsed.units[word.i]
         if self.frame.listed and isinstance(unit, Name) and unit.use == "shape":
             return False
+        carrier = unit is None and forms()[1].get(word.lower_) in lexicon().lists["organisation_carriers"]
+        if carrier and self.trigger.type in ("dissolved", "intervened"):
+            return False  # the meeting ended, not the body
         return not self.frame.named or isinstance(unit, Name | Group)
 
     def _is_idiom(self, word: Token, kind: str) -> bool:

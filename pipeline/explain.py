@@ -318,6 +318,14 @@ def _reading(work: Work, parsed: Parsed) -> Reading:
     return Reading(text[parsed.start : parsed.end], parsed.start, parsed.end, parsed.doc.text.strip(), tuple(stand_ins))
 
 
+def _items(group: Group) -> list[str]:
+    """Return the words of a list's items, those of nested lists too."""
+    nested = (
+        _items(i) if isinstance(i, Group) else [i.display if isinstance(i, Name) else i.text] for i in group.items
+    )
+    return [word for words in nested for word in words]
+
+
 def _meaning(unit: Unit) -> str:
     match unit:
         case Name():
@@ -326,8 +334,8 @@ def _meaning(unit: Unit) -> str:
             number = f" of {unit.count}" if unit.count else ""
             return f"{unit.operation} reference to {unit.wants}{number}"
         case Group():
-            items = ", ".join(item.display if isinstance(item, Name) else item.text for item in unit.items)
-            return f"list of {len(unit.items)}: {items}"
+            items = _items(unit)
+            return f"list of {len(items)}: {', '.join(items)}"
         case When():
             return "date" + (", counted from an event" if unit.names_event or unit.after else "")
 

@@ -8,7 +8,7 @@ import time
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from pipeline import (
@@ -273,6 +273,7 @@ def date(work: Work) -> list[dates.Dated]:
             if event.ends and event.edtf is not None:
                 event.edtf = f"../{event.edtf.rpartition('/')[2]}"
     facts.share_dates(work.events)
+    facts.date_since_entry(work.events, work.source.text)
     return dated
 
 
@@ -392,20 +393,35 @@ def _units(work: Work, sentence: sentences.Sentence) -> list[Name | When]:
 
 def _discourse(work: Work) -> discourse.Discourse:
     """Return the discourse at the start of an article: the title tells whether it is about a country or an
-    organisation."""
+    organisation. Nothing is told of one where the text names none at all: the gate counts on that."""
     story = discourse.Discourse()
-    first = work.lines[0].sentence if work.lines else None
-    if first is not None and (work.source.title or first.heading):
-        title = within(work.names, first)
-        states = [n for n in title if discourse.is_state(n)]
-        organisations = [n for n in title if n.kind == "organisation"]
-        if len(states) == 1 and _is_profile(work.source.text[first.start : first.end], states[0], first.start):
-            story.topic_state = states[0]
-        if len({n.entity for n in organisations}) == 1:
-            story.topic_organisation = organisations[0]
+    title, named, start = _title(work)
+    states = [n for n in named if discourse.is_state(n)]
+    organisations = [n for n in named if n.kind == "organisation"] if _names_organisation(work) else []
+    if len(states) == 1 and _is_profile(title, states[0], start):
+        story.topic_state = _outside(states[0]) if start < 0 else states[0]
+    if len({n.entity for n in organisations}) == 1:
+        story.topic_organisation = _outside(organisations[0]) if start < 0 else organisations[0]
     if story.topic_organisation is None and story.topic_state is None:
         story.topic_organisation = _main_organisation(work)
     return story
+
+
+def _title(work: Work) -> tuple[str, list[Name], int]:
+    """Return the title of an article, the names in it and where it starts in the text; -1 for one that came beside the
+    text, whose names count from its own start."""
+    text, given = work.source.text, work.source.title
+    first = work.lines[0].sentence if work.lines else None
+    if given and not text.lstrip().startswith(given.strip()):
+        return given, [replace(n, start=n.start - 1, end=n.end - 1) for n in mentions.find(given)], -1
+    if first is None or not (given or first.heading):
+        return "", [], 0
+    return text[first.start : first.end], within(work.names, first), first.start
+
+
+def _outside(name: Name) -> Name:
+    """Return a name that stands in no part of the text."""
+    return replace(name, start=0, end=0)
 
 
 def _is_profile(title: str, state: Name, start: int) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 
+from pipeline import when
 from pipeline.gazetteer import Organisation, State, load
 from pipeline.records import Entity as Found
 from pipeline.records import Event, Name
@@ -15,6 +17,8 @@ _KINDS: dict[str, EntityKind] = {
 }  # fmt: skip
 
 
+_LASTING = frozenset({"member", "observer", "associate", "candidate", "headquarters"})
+_SINCE = re.compile(r"\b[Ss]ince (?:(?:its|their|it|they|his|her|the) )?$")
 _NEXT = 2  # sentences within which a founder shares the date of the founding
 
 
@@ -40,6 +44,25 @@ def share_dates(events: Sequence[Event]) -> None:
         if own and (near or len({e.edtf for e in own}) == 1):
             source = (near or own)[0]
             event.edtf, event.date = source.edtf, source.date
+
+
+def date_since_entry(events: Sequence[Event], text: str) -> None:
+    """Give what has lasted 'since joining' the day of the member's own entry, told elsewhere in the article."""
+    for entry in events:
+        since = _SINCE.search(text, entry.sentence[0], entry.trigger[0])
+        if entry.type != "joined" or entry.edtf is not None or since is None:
+            continue
+        told = next((e for e in events if e.edtf and e.modality == "asserted" and _who(e) == _who(entry)), None)
+        if told is None:
+            continue
+        for event in events:
+            lasts = event.type in _LASTING and event.modality == "asserted" and event.sentence == entry.sentence
+            if lasts and event.edtf is None and _who(event)[2] == _who(entry)[2]:
+                event.edtf, event.date = f"{when.point(told.edtf or '')}/..", told.date
+
+
+def _who(event: Event) -> tuple[str, str, str | None]:
+    return event.type, event.organisation.id, event.participant.id if event.participant is not None else None
 
 
 def merge(events: Sequence[Event]) -> list[list[Event]]:
@@ -178,7 +201,9 @@ def _entities(
         for entity in (event.organisation, event.participant, event.place):
             if entity is not None:
                 file_id = ids[_identity(entity)]
-                mentions.setdefault(file_id, set()).add((entity.start, entity.end))
+                own = mentions.setdefault(file_id, set())
+                if entity.end > entity.start:  # else the title names it, which came beside the text
+                    own.add((entity.start, entity.end))
                 described[file_id] = (entity.id, entity.name, entity.kind)
     result = []
     for file_id, spans in mentions.items():
@@ -196,7 +221,7 @@ def _entities(
                 mentions=tuple(Mention(start=s, end=e, text=text[s:e]) for s, e in sorted(spans)),
             )
         )
-    return tuple(sorted(result, key=lambda e: (e.mentions[0].start, e.id)))
+    return tuple(sorted(result, key=lambda e: (e.mentions[0].start if e.mentions else -1, e.id)))
 
 
 def _identifiers(entity_id: str) -> dict[str, str]:

@@ -146,8 +146,8 @@ class Linker:
                 self._inner(unit, story)
                 entities = self._unit(unit, arguments, story)
                 referring = isinstance(unit, Reference)
-                if _is_person(unit):
-                    entities = []
+                if _is_person(unit) and _role(word) == "modifier":
+                    entities = []  # 'Ethiopian units'
             elif word.lower_ in _number() and (word.tag_ != "DT" or word.lower_ in _PAIR):
                 if start not in nothing and self._is_pronoun(word) and not _means_statement(word):
                     entities = self._pronoun(word, parsed, story, hints.get(word.i))
@@ -163,6 +163,9 @@ class Linker:
                 first = min((c.i for c in word.children if c.dep_ in ("det", "poss", "amod")), default=word.i)
                 self._note(parsed.starts[first], end, entities, description=True)
                 referring = True
+            elif word.tag_ == "NNS" and word.lower_ in _plain_nouns("representatives"):
+                led = arguments.states(word)
+                entities = led if len(led) > 1 else []  # 'the leaders of Belarus and Russia'
             if entities or _is_candidate(word, parsed):
                 new = word.i in renamed or (
                     unit is not None and _NAMED_SO.search(self._text, max(0, start - 20), start)
@@ -193,7 +196,9 @@ class Linker:
             return
         items = unit.items if isinstance(unit, Group) else ()
         for match in _POSSESSIVE.finditer(self._text, unit.start, items[0].start if items else unit.end):
-            best = self._best(match.start(), None, None, story, None, _number()[match.group().casefold()])
+            owned = self._text[match.end() : unit.end].split()
+            hint = _owner_of(owned[-1]) if owned and not items else None
+            best = self._best(match.start(), None, None, story, hint, _number()[match.group().casefold()])
             if best is not None:
                 self._note(match.start(), match.end(), best.entities)
         for before, item in zip((None, *items), items, strict=False):
@@ -246,7 +251,8 @@ class Linker:
         if word.lower_ in _PAIR:
             reference = Reference(start, parsed.ends[word.i], word.text, "states", "counted", count=2)
             found, _ = story.states(reference, sentence=(parsed.start, parsed.end))
-            return found or self._two_organisations(start)
+            bodies = self._two_organisations(start)
+            return (bodies or found) if hint == "organisation" else (found or bodies)
         best = self._best(start, word, parsed, story, hint, number)
         if best is None or not best.entities:
             return []
@@ -295,7 +301,9 @@ class Linker:
             and not beside & {e.id for e in p.entities}
         ]
         main = story.topic_state or story.topic_organisation
-        opening = not any(p.entities and p.paragraph == paragraph for p in self._points)
+        opening = not any(
+            p.paragraph == paragraph and (p.entities or p.sentence != self._sentence) for p in self._points
+        )
         if number == "one" and main is not None and opening:
             fits = hint is None or (hint == "organisation") == (main.kind == "organisation")
             point = _point_of(main, self._sentence, paragraph)
@@ -486,6 +494,13 @@ def _plain_nouns(list_name: str) -> frozenset[str]:
     return frozenset(form for form, lemma in forms()[1].items() if lemma in lexicon().lists[list_name])
 
 
+def _owner_of(noun: str) -> str | None:
+    """Return the kind of entity that a noun belongs to, None where it may be either."""
+    if noun in _owned("state_owned"):
+        return "state"
+    return "organisation" if noun in _owned("organisation_owned") else None
+
+
 def _expletives(text: str, parsed: Parsed) -> set[int]:
     """Return where 'it' means nothing."""
     pattern = lexicon().pronouns["expletive"].pattern or r"(?!)"
@@ -502,11 +517,8 @@ def _hints(parsed: Parsed) -> tuple[dict[int, str], set[int]]:
     hints: dict[int, str] = {}
     renamed: set[int] = set()
     for word in parsed.doc:
-        if word.dep_ == "poss" and word.lower_ in _number():
-            if word.head.lower_ in _owned("state_owned"):
-                hints[word.i] = "state"
-            elif word.head.lower_ in _owned("organisation_owned"):
-                hints[word.i] = "organisation"
+        if word.dep_ == "poss" and word.lower_ in _number() and (owner := _owner_of(word.head.lower_)):
+            hints[word.i] = owner
     for hit in hits(parsed):
         if hit.trigger.type == "renamed":
             renamed |= {w.i for path in hit.frame.participant for w in walk(hit.word, path)}
@@ -514,7 +526,7 @@ def _hints(parsed: Parsed) -> tuple[dict[int, str], set[int]]:
             continue
         for paths, kind in ((hit.frame.organisation, "organisation"), (hit.frame.participant, "state")):
             for path in paths:
-                if path.split(":")[0] in ("subject", "object"):
+                if path.split(":")[0] in ("subject", "object", "prep"):
                     for word in walk(hit.word, path):
                         hints.setdefault(word.i, kind)
     return hints, renamed
@@ -564,6 +576,8 @@ def _number_of(word: Token, unit: Unit | None, entities: Sequence[Entity]) -> st
         return "many" if plural else "one"
     if len(entities) > 1:
         return "many"
+    if unit is not None and _is_person(unit):
+        return "person"
     if isinstance(unit, Name) and unit.use == "demonym":
         return "many"
     if isinstance(unit, Name) and unit.use == "government":
@@ -579,4 +593,7 @@ def _bound(point: _Point, word: Token, sentence: int) -> bool:
     if point.sentence != sentence or other is None or word.dep_ == "poss" or word.lower_.endswith("selves"):
         return False
     core = ("nsubj", "nsubjpass", "dobj", "pobj", "dative")
-    return other.head == word.head and other.dep_ in core and word.dep_ in core
+    if other.head == word.head and other.dep_ in core and word.dep_ in core:
+        return True
+    verb = word.head.head if word.dep_ == "pobj" else word.head
+    return word.dep_ in ("dobj", "pobj", "dative") and is_verb(verb) and other in surface_subject(verb)

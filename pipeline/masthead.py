@@ -51,6 +51,7 @@ _BYLINE = re.compile(
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(?P<body>.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _LINE = re.compile(r"(?P<line>[^\r\n]*)(?P<end>\r\n|\r|\n|\Z)")
 _NUMBERS = re.compile(r"\d+")
+_YEAR = re.compile(r"\d{4}")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 _ENGLISH = (
@@ -131,6 +132,8 @@ def publication_date(text: str) -> str | None:
 
     Of several the first of these counts: front matter, a 'Published:' line, a dateline, a byline, an 'Updated:' line.
     """
+    if not _YEAR.search(text):
+        return None
     front = _FRONT_MATTER.match(text)
     if front:
         named = re.search(r"^(?:date|published):[ \t]*[\"']?(.+?)[\"']?[ \t]*$", front["body"], re.MULTILINE)

@@ -99,7 +99,7 @@ class Matcher:
         kind, use = surface.kind, surface.use
         if _COMPOUND.match(text, end):
             use = "adjective"
-        if surface.use == "capital" and _IN_PLACE.search(before):
+        if surface.use == "capital" and (_IN_PLACE.search(before) or text.startswith(", where ", end)):
             kind = "place"
         return Name(
             start, end, text[start:end], kind, surface.entity_id, display, use, members, is_oblique(text, start, end)
@@ -147,7 +147,8 @@ def find(text: str) -> list[Name]:
     listed = matcher().find(text)
     shaped = list(_shaped(text, listed))
     names = longest_first([n for n in listed if not any_overlap(shaped, n)] + shaped)
-    return sorted(_by_head(names) + list(_abbreviations(text, names)), key=lambda n: n.start)
+    names = list(_by_country(_by_head(names)))
+    return sorted(names + list(_abbreviations(text, names)), key=lambda n: n.start)
 
 
 @lru_cache(maxsize=1)
@@ -174,6 +175,22 @@ def _by_head(names: Sequence[Name]) -> list[Name]:
                 name = replace(name, entity=entity.entity, display=entity.display)
         result.append(name)
     return result
+
+
+def _by_country(names: Sequence[Name]) -> Iterable[Name]:
+    """Yield the names with a people that several states have linked to the one the article names before it, or else
+    after: 'the Koreans' beside North Korea; without any it stays out."""
+    for name in names:
+        if name.use in ("demonym", "adjective"):
+            states = {s.entity_id: s for s in matcher().gazetteer.means(name.text) if s.use == name.use}
+            if len(states) > 1:
+                named = [n for n in names if n.entity in states and n.use not in ("demonym", "adjective")]
+                before = [n for n in named if n.start < name.start]
+                nearest = before[-1] if before else named[0] if named else None
+                if nearest is None:
+                    continue
+                name = replace(name, entity=nearest.entity, display=nearest.display)
+        yield name
 
 
 def _shaped(text: str, listed: Sequence[Name]) -> Iterable[Name]:

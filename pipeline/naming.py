@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pipeline.errors import AccedeError
-from pipeline.gazetteer import Surface, load
+from pipeline.gazetteer import Organisation, State, Surface, load
 from pipeline.statements import Statements
 
 KINDS = {"organisation": ("organisation",), "state": ("state", "territory")}
@@ -77,6 +77,15 @@ def common_name(name: str, *, kind: str) -> str | None:
     """
     surface = _surfaces_by_form(kind).get(plain(name))
     return surface and (surface.display or load().entities[surface.entity_id].name)
+
+
+def other_names(name: str) -> tuple[str, ...]:
+    """Return the aliases and acronyms of what facts call ``name``, organisation or state; none where it is unknown."""
+    surface = next((found for kind in KINDS if (found := _surfaces_by_form(kind).get(plain(name)))), None)
+    known = load().entities[surface.entity_id] if surface else None
+    if not isinstance(known, Organisation | State):
+        return ()
+    return known.aliases + (known.acronyms if isinstance(known, Organisation) else ())
 
 
 @lru_cache(maxsize=len(KINDS))

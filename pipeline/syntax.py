@@ -380,6 +380,7 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "holder": holder,
     "inside": inside,
     "appos": lambda t: children(t, "appos"),
+    "where": lambda t: [t.head] if t.dep_ == "relcl" and any(c.lower_ == "where" for c in t.children) else [],
     "attr": lambda t: children(t, "attr", "oprd", "acomp"),
     "head": lambda t: [t.head] if t.head is not t else [],
     "relative": lambda t: children(t, "relcl", "acl"),
@@ -391,6 +392,8 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "direct": lambda t: children(t, "dobj"),
     "dative": lambda t: [o for d in children(t, "dative") for o in (children(d, "pobj") or [d])],
     "coordinated": lambda t: [t.head] if t.dep_ == "conj" else [],
+    "said_of": lambda t: [t.head] if t.dep_ == "appos" else surface_subject(t.head) if t.dep_ == "attr" else [],
+    "object_after": lambda t: [c for c in children(t, "dobj", "ccomp", "npadvmod") if c.i > t.i],
     "next": lambda t: [t.nbor()] if t.i + 1 < len(t.doc) else [],
     "own_subject": lambda t: children(t, "nsubj", "nsubjpass"),
     "taking_part": lambda t: (

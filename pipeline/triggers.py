@@ -165,9 +165,14 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         direct += children(word, "nsubj") if is_passive(word) else []
         direct += [word.head] if word.dep_ == "relcl" else []  # 'a measure that it lifted'
         indirect = [
-            o for c in word.children if c.dep_ in ("prep", "agent") for o in c.children if o.dep_ in ("pobj", "pcomp")
+            o
+            for c in word.children
+            if c.dep_ in ("prep", "agent")
+            for p in (c, *children(c, "prep"))  # 'went out of business'
+            for o in children(p, "pobj", "pcomp")
         ]
-        heads = {_noun(w, parsed) for w in (*direct, *indirect)}
+        joined = [c for d in direct for c in d.conjuncts if not is_verb(c)]  # 'sent police and soldiers'
+        heads = {_noun(w, parsed) for w in (*direct, *joined, *indirect)}
         if word.dep_ == "acl" and word.tag_ == "VBN":  # 'a force sent to the Congo'
             heads.add(nouns.get(word.head.lower_, word.head.lower_))
         if not heads & set(trigger.object):
@@ -179,6 +184,14 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
     if trigger.preceded and not (word.i and word.nbor(-1).lower_ in trigger.preceded):
         return False
     if trigger.under and not (word.dep_ == "pobj" and word.head.lower_ in trigger.under):
+        return False
+    if trigger.body and not any(_is_body(s, parsed) for s in surface_subject(word)):
+        return False
+    if trigger.dated and not any(
+        p.lower_ in trigger.dated and _of_date(p, parsed)
+        for c in children(word, "prep", "advmod")
+        for p in (c, *children(c, "prep"))  # 'goes back to 1945'
+    ):
         return False
     if trigger.passive and not is_passive(word):
         return False
@@ -224,6 +237,15 @@ def _has_object_of(kind: str, word: Token, parsed: Parsed) -> bool:
     near = [*children(word, "dobj"), *(o for p in children(word, "prep") for o in children(p, "pobj"))]
     units = [parsed.units[w.i] for w in near]
     return any((u.wants if isinstance(u, Reference) else getattr(u, "kind", None)) == kind for u in units)
+
+
+def _is_body(word: Token, parsed: Parsed) -> bool:
+    unit = parsed.units[word.i]
+    if isinstance(unit, Reference):
+        return unit.wants == "organisation"
+    if isinstance(unit, Name | Group):
+        return unit.kind == "organisation"
+    return word.lower_ == "it" or forms()[1].get(word.lower_) in lexicon().lists["organisation_nouns"]
 
 
 def _of_date(word: Token, parsed: Parsed) -> bool:

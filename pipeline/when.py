@@ -314,11 +314,12 @@ def shift(edtf: str, count: float, unit: Unit, *, exact: bool = False) -> str:
             return value
         read = _read(value)
         days = round(count * (7 if unit == "week" else 1))
+        cycles = -(read.year - 400) // 400 if read.year < 400 else 0  # the calendar repeats, and Python has no year 0
         try:
-            moved = date(read.year, read.part or 1, read.day or 1) + timedelta(days=days)
+            moved = date(read.year + 400 * cycles, read.part or 1, read.day or 1) + timedelta(days=days)
         except (ValueError, OverflowError):
             return value
-        return moved.isoformat()
+        return write(moved.year - 400 * cycles, moved.month, moved.day)
     months = round(count * _MONTHS_IN[unit])
     if have in ("decade", "century", "millennium"):
         return truncate(write(year_of(value) + round(months / 12)), have)

@@ -1,7 +1,7 @@
 """The processes that extract: each has its own model, and may die or hang without costing more than one article.
 
-Rules of this room: articles go out in chunks and come back one by one, in any order over the workers. When a worker
-dies or is silent for the time limit, it is killed and replaced, and what was left of its chunk is done again one
+Rules of this room: articles go out in chunks and come back as they are done, in any order over the workers. When a
+worker dies or is silent for the time limit, it is killed and replaced, and what was left of its chunk is done again one
 article at a time; only the article that kills or stalls a worker of its own is given up. Nothing here knows files.
 """
 
@@ -36,6 +36,8 @@ CHUNK_GROWTH: Final = 16
 """How many times larger the bounds become in a long run, so that many sentences are parsed at once; one step every
 CHUNK_STEP chunks."""
 CHUNK_STEP: Final = 8
+TELL_EVERY: Final = 0.05
+"""Seconds for which a worker gathers what it has done: a message for every article would keep the main process busy."""
 AHEAD: Final = 2
 """Chunks that a worker has at once: the one under way and the next."""
 START_LIMIT: Final = 300.0
@@ -296,13 +298,13 @@ class Crew:
                 raise AccedeError(message.where, message.what, message.hint)
             if message is None:
                 worker.ready, self._false_starts = True, 0
-            else:
+            for outcome in message or ():
                 chunk = worker.chunks[0]
                 ticket = chunk.items[chunk.done][0]
                 chunk.done += 1
                 if chunk.done == len(chunk.items):
                     worker.chunks.popleft()
-                yield ticket, message
+                yield ticket, outcome
             if not worker.chunks or not worker.line.poll():
                 return
 
@@ -352,7 +354,8 @@ def _ending(code: int | None) -> str:
 
 
 def _serve(line: Connection, recipe: Recipe) -> None:
-    """Be a worker: send None when the model is loaded, then one outcome an article, until the line is closed."""
+    """Be a worker: send None when the model is loaded, then lists of outcomes, one an article, until the line is
+    closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"
@@ -370,8 +373,15 @@ def _serve(line: Connection, recipe: Recipe) -> None:
         line.send(None)
         while True:
             singly, sources = chunks.get()
+            done: list[Outcome] = []
+            told = time.monotonic()
             for outcome in extract_each(extractor, sources, recipe, singly=singly):
-                line.send(outcome)
+                done.append(outcome)
+                if time.monotonic() - told > TELL_EVERY:
+                    line.send(done)
+                    done, told = [], time.monotonic()
+            if done:
+                line.send(done)
     except OSError:  # nobody listens any more
         os._exit(1)
 

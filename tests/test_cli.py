@@ -254,6 +254,12 @@ def test_rules_shows_one_entry(name: str) -> None:
         assert "  no   " in result.stdout
 
 
+def test_every_entry_fits_80_columns() -> None:
+    rules = lexicon()
+    for name in {*rules.triggers, *rules.cues, *rules.references, *rules.frames}:
+        assert max(map(len, _run("rules", name).stdout.splitlines())) <= 80, name
+
+
 def test_rules_names_what_is_near() -> None:
     error = _run("rules", "jion").exception
     assert isinstance(error, AccedeError)

@@ -35,7 +35,7 @@ def test_entry(entry: Entry) -> None:
         assert [(w, by_words[w].edtf if w in by_words else "missing") for w in found] == list(
             zip(found, values, strict=True)
         ), dates
-        rules = {e.text: e.rule for e in find(example.text)}
+        rules = {e.text: e.rule for e in find(example.text, references=True)}
         assert {rules[w] for w in found} <= {entry.id, *rules.values()}
         assert entry.id in rules.values(), rules
         if example.anchor is not None:
@@ -43,7 +43,7 @@ def test_entry(entry: Entry) -> None:
             assert anchor is not None
             assert anchor.text == example.anchor
     for text in entry.no:
-        assert [e.text for e in find(text) if e.rule == entry.id] == []
+        assert [e.text for e in find(text, references=True) if e.rule == entry.id] == []
 
 
 @pytest.mark.parametrize("row", TABLE, ids=[f"{row.words}-{n}" for n, row in enumerate(TABLE)])
@@ -91,7 +91,7 @@ def test_any_mix_of_sentences_gives_valid_values_in_order(sentences: list[str], 
 
 
 def test_an_event_overrides_the_narrative() -> None:
-    text = "It was founded in 1961. In 2012 it was suspended. Two years after its founding it had ten members."
+    text = "It was founded in 1961. In 2012 it was suspended. Two years after its debut it had ten members."
     expressions = find(text)
     assert [e.counts_from_event for e in expressions] == [False, False, True]
     event = Anchored("1961", 7, 14, "founded")
@@ -175,6 +175,30 @@ def test_news_items_are_read_without_error() -> None:
             assert d.edtf is None or when.valid(d.edtf)
 
 
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("He died on 15 March 44 BC.", [("DATE", "BC0044-03-15")]),
+        ("In the fifth century BC and the 1990s it was great.", [("DATE", "BC04"), ("DATE", "199")]),
+        ("In the spring of 1945 and the third quarter of 2004.", [("DATE", "1945-SP"), ("DATE", "2004-Q3")]),
+        ("It came on the night of 3 May 1940.", [("TIME", "1940-05-03TNI")]),
+        ("It came at 4.30 p.m. on 3 May 1940.", [("TIME", "1940-05-03T16:30")]),
+        ("It is now in, as before 1990.", [("DATE", "PRESENT_REF"), ("DATE", "1990")]),
+        ("Today it is in; once, long ago, it was out.", [("DATE", "PRESENT_REF"), ("DATE", "PAST_REF")]),
+        ("It has been open since 1995.", [("DATE", "1995")]),
+        ("They met next week.", [("DATE", "2004-W35")]),
+        ("They met over the weekend.", [("DATE", "2004-W34-WE")]),
+        ("He ruled from 1885 to 1908.", [("DATE", "1885/1908")]),
+        ("Two years later it was over.", [("DATE", None)]),
+        ("They were founded a decade ago and met two weeks ago.", [("DATE", "199"), ("DATE", "2004-W32")]),
+        ("On 3 May 1940 it fell. Two weeks later it rose.", [("DATE", "1940-05-03"), ("DATE", "1940-W20")]),
+    ],
+)
+def test_values_as_timex(text: str, values: list[tuple[str, str | None]]) -> None:
+    published = "2004-08-20" if text.startswith("They") else None
+    assert [(d.type, d.timex) for d in find_dates(text, published=published)] == values
+
+
 class TestCommand:
     def run(self, *arguments: str, stdin: str | None = None) -> Result:
         return CliRunner().invoke(app, ["dates", *arguments], input=stdin)
@@ -189,12 +213,20 @@ class TestCommand:
             "reading": "narrative",
             "published": None,
             "dates": [
-                {"start": 18, "end": 22, "text": "1992", "edtf": "1992", "anchor": None},
+                {
+                    "start": 18,
+                    "end": 22,
+                    "text": "1992",
+                    "edtf": "1992",
+                    "timex": {"type": "DATE", "value": "1992"},
+                    "anchor": None,
+                },
                 {
                     "start": 24,
                     "end": 35,
                     "text": "A decade on",
                     "edtf": "2002",
+                    "timex": {"type": "DATE", "value": "200"},
                     "anchor": {"text": "1992", "start": 18, "end": 22},
                 },
             ],

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.facts import assemble, merge, share_dates
+from pipeline.facts import assemble, date_since_entry, merge, share_dates
 from pipeline.records import Entity, Event, Name
 from pipeline.schema import Article, DateMention
 
@@ -106,6 +106,17 @@ def test_founders_share_the_date_of_the_founding_that_was_just_told() -> None:
     other = replace(far, organisation=replace(far.organisation, id="org:eu"))
     share_dates([founding, other])
     assert other.edtf is None
+
+
+@pytest.mark.parametrize("lead", ["Since ", "since its ", "before "])
+def test_what_lasts_since_joining_lasts_since_the_own_entry(lead: str) -> None:
+    text = TEXT + f" {lead}joining, Estonia has been an observer."
+    start = text.index("joining")
+    sentence = (len(TEXT) + 1, len(text))
+    entry = replace(_event("Estonia", dated=False), sentence=sentence, trigger=(start, start + 7))
+    lasting = replace(_event("Estonia", dated=False), type="observer", sentence=sentence)
+    date_since_entry([_event("Latvia", sentence=1), _event("Estonia"), entry, lasting], text)
+    assert (lasting.edtf, lasting.date) == ((None, None) if lead == "before " else ("2004/..", 0))
 
 
 @pytest.mark.parametrize("groups", [[], merge([])])

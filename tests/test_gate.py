@@ -11,7 +11,7 @@ from pipeline.articles import Source
 from pipeline.extract import Extractor
 from pipeline.gazetteer import load as load_gazetteer
 from pipeline.schema import FactFile
-from tests.sources import CORPUS, DEV, NEWS, read_folder, read_news
+from tests.sources import CORPUS, DEV, NEWS, make_source, read_folder, read_news
 
 NEWS_ITEMS, NEWS_STRIDE, NEWS_PARTS = 2000, 3, 4
 
@@ -101,3 +101,10 @@ def test_loses_nothing_in_the_development_articles(extractor: Extractor) -> None
 def test_loses_nothing_in_news(extractor: Extractor, part: int) -> None:
     items = read_news(every=NEWS_STRIDE)[:NEWS_ITEMS]
     _assert_nothing_lost(extractor, items[part::NEWS_PARTS])
+
+
+def test_a_title_alone_names_no_organisation(extractor: Extractor) -> None:
+    source = make_source("Finland plans to leave it.", title="Baltic Market")
+    _assert_nothing_lost(extractor, [source])
+    full = Extractor(gate=False, parser=extractor.parser)
+    assert full.extract(source).facts == ()

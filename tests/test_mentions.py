@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from pipeline import find_mentions
+from pipeline import extract, find_mentions
 from pipeline.cli import app
+from pipeline.explain import explain_text
 from pipeline.rules.load import lexicon
 from pipeline.schema import LinkedMention
 
@@ -85,6 +86,9 @@ def test_the_command_prints_a_table_and_json(tmp_path: Path) -> None:
         ("In 2004 Prague joined the European Union.", "Prague", ["Czechia"]),
         ("The EC admitted Greece in 1981.", "EC", ["European Community"]),
         ("Belgrade was expelled from the Cominform. That was 1948.", "Belgrade", ["Yugoslavia"]),
+        ("Congo-Brazzaville joined OPEC in 2018. The Congolese waited.", "Congolese", ["Republic of the Congo"]),
+        ("North Korea joined the UN in 1991. The Koreans were glad.", "Koreans", ["North Korea"]),
+        ("The Koreans waited.", "Koreans", []),
         ("The London Declaration of 1949 let India stay.", "London", []),
         ("The Statute of Westminster founded the Commonwealth.", "Westminster", []),
         ("WHO SITS INSIDE?\n\nTonga is in the WHO.", "WHO", ["World Health Organization"]),
@@ -114,7 +118,32 @@ def test_an_acronym_behind_a_second_name_in_a_bracket_holds_through_the_article(
         ("The Balkan Pact of 1953 was renamed the Balkan League; nobody wept when it ended.", "it", ["Balkan League"]),
         ("Mali and its neighbours met. Kenya signed with its neighbours.", "its", ["Mali", "Kenya"]),
         ("Spain and Italy came. They met with Spain.", "They", []),
+        ("Kuwait and Qatar talked, and Kuwait stood before it.", "it", []),
+        ("Somalia waited. Ethiopian units left that country.", "that country", ["Somalia"]),
+        ("The general, a Russian, served his country. Moldova watched.", "his country", ["Russia"]),
     ],
 )
 def test_sets_and_what_grammar_forbids(text: str, words: str, wanted: list[str]) -> None:
     assert meaning(text, words) == wanted
+
+
+def test_a_title_beside_the_text_is_context() -> None:
+    text = "It joined the Commonwealth in 1970. Its army is small."
+    assert [(m.text, m.entities[0].name) for m in find_mentions(text, title="Fiji")] == [
+        ("It", "Fiji"),
+        ("Commonwealth", "Commonwealth of Nations"),
+        ("Its", "Fiji"),
+    ]
+    file = extract(text, title="Fiji")
+    assert [(f.participant, f.date) for f in file.facts] == [("state:FJI", "1970")]
+    assert extract(text).facts == ()
+
+
+def test_a_number_that_does_not_fit_costs_confidence_and_is_told() -> None:
+    told = explain_text("Four countries (Kenya, Uganda and Tanzania) joined the EAC in 2000.")
+    fits = explain_text("Three countries (Kenya, Uganda and Tanzania) joined the EAC in 2000.")
+    assert len(told.explanations) == len(fits.explanations) == 3
+    for wrong, right in zip(told.explanations, fits.explanations, strict=True):
+        assert wrong.confidence < right.confidence
+        assert "the number that the text states" in repr(wrong.chains)
+        assert "the number that the text states" not in repr(right.chains)

@@ -22,6 +22,7 @@ from pipeline.report import drawing, write_report
 from pipeline.report.collect import article_view, slug
 from pipeline.report.marks import Layer, blocks, segments
 from pipeline.report.pages import GENERATOR, exact, json_for_html
+from pipeline.report.render import _is_name
 from pipeline.schema import FACT_TYPES
 from pipeline.timeline import read
 from tests.browser.samples import HOSTILE, build, plain, strange, write_all
@@ -241,6 +242,11 @@ def test_the_test_half_is_told_only_when_asked(tmp_path: Path) -> None:
 
 
 # ---- timelines
+
+
+def test_descriptions_are_no_other_names() -> None:
+    aliases = ("CSTO", "the League", "The bloc", "the latter", "Its pact", "the treaty", "Rome Statute")
+    assert [alias for alias in aliases if _is_name(alias)] == ["CSTO", "the League", "Rome Statute"]
 
 
 def test_uncertain_ends_are_drawn_as_such() -> None:

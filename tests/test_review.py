@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
+from typer.testing import CliRunner
 
 from pipeline import goldcheck
 from pipeline.articles import Source
+from pipeline.cli import app as cli
 from pipeline.errors import FactFileError
 from pipeline.factfile import GoldFact, read_gold
 from pipeline.review.app import create_app
@@ -547,6 +549,22 @@ def test_agreement_of_two_files(tmp_path: Path) -> None:
     assert "0.667" in body
     assert "Only anna" in body
     assert page.client.get("/agreement?first=../../etc/passwd&second=ben").status_code == 200
+    page.close()
+
+
+def test_an_article_that_one_found_empty_counts_for_agreement(tmp_path: Path) -> None:
+    (tmp_path / "ben.jsonl").write_text(line_of(_some()) + "\n", encoding="utf-8")
+    page = Page(tmp_path, [strange(), plain("one", facts=6)], annotator="anna")
+    page.view("one")
+    page.do("confirm", "one", proposal=page.view("one")["items"][0]["proposal"])
+    page.view()
+    assert "No article in common" in page.client.get("/agreement?first=anna&second=ben").text
+    page.do("done")
+    assert "Only ben</dt><dd>1</dd>" in page.client.get("/agreement?first=anna&second=ben").text
+    command = ["gold", "agree", str(tmp_path / "anna.jsonl"), str(tmp_path / "ben.jsonl"), "--common"]
+    assert CliRunner().invoke(cli, command).stdout.startswith("on 1 article ")
+    page.do("reopen")
+    assert "No article in common" in page.client.get("/agreement?first=anna&second=ben").text
     page.close()
 
 

@@ -14,7 +14,7 @@ from pipeline.cli.reading import articles
 
 if TYPE_CHECKING:
     from pipeline.articles import Source
-    from pipeline.schema import DateMention
+    from pipeline.dates import FoundDate
 
 
 class ReadingChoice(StrEnum):
@@ -42,7 +42,7 @@ def dates(
     ] = ReadingChoice.auto,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
-    """List every temporal expression of an article: where it is, its words, its EDTF value and what it counts from.
+    """List every temporal expression of an article: where it is, its words, its value and what it counts from.
 
     Expressions that the article does not let be resolved have no value ('last week' where no day of publication is
     known). With --json, one article is one object and several are a list.
@@ -68,7 +68,7 @@ def dates(
         raise typer.Exit(1)
 
 
-def _dates_of(source: Source, choice: ReadingChoice) -> tuple[dict[str, Any], Sequence[DateMention]]:
+def _dates_of(source: Source, choice: ReadingChoice) -> tuple[dict[str, Any], Sequence[FoundDate]]:
     """Return the JSON record of one article and its dates."""
     from pipeline.dates import Reading, choose_reading, find_dates
     from pipeline.masthead import publication_date
@@ -87,6 +87,7 @@ def _dates_of(source: Source, choice: ReadingChoice) -> tuple[dict[str, Any], Se
                 "end": d.end,
                 "text": d.text,
                 "edtf": d.edtf,
+                "timex": {"type": d.type, "value": d.timex},
                 "anchor": {"text": d.anchor.text, "start": d.anchor.start, "end": d.anchor.end} if d.anchor else None,
             }
             for d in mentions
@@ -95,7 +96,7 @@ def _dates_of(source: Source, choice: ReadingChoice) -> tuple[dict[str, Any], Se
     return record, mentions
 
 
-def _print_table(record: dict[str, Any], mentions: Sequence[DateMention]) -> None:
+def _print_table(record: dict[str, Any], mentions: Sequence[FoundDate]) -> None:
     from rich.console import Console
     from rich.table import Table
 

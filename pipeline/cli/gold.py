@@ -46,7 +46,7 @@ def check(
 def agree(
     first: Annotated[Path, typer.Argument(help="gold of one annotator: a .jsonl file or a folder")],
     second: Annotated[Path, typer.Argument(help="gold of the other")],
-    common: Annotated[bool, typer.Option("--common", help="only the articles that both have lines for")] = False,
+    common: Annotated[bool, typer.Option("--common", help="only the articles that both have read")] = False,
     json_file: Annotated[Path | None, typer.Option("--json", help="write the whole comparison to this file")] = None,
 ) -> None:
     """Print the agreement of two annotators on required facts, and list what they differ on."""
@@ -55,7 +55,8 @@ def agree(
     from pipeline import factfile
     from pipeline.scoring import agreement, tables
 
-    result = agreement.agree(factfile.read_gold(first), factfile.read_gold(second), common=common)
+    sides = factfile.read_gold(first), factfile.read_gold(second)
+    result = agreement.agree(*sides, common=common, read=(_without_lines(first), _without_lines(second)))
     if json_file:
         factfile.write_atomically(json_file, result.model_dump_json(indent=2) + "\n")
     console = Console(highlight=False, emoji=False)
@@ -71,6 +72,15 @@ def agree(
             typer.echo(f"\n{title}: {len(lines)}")
             for line in lines:
                 typer.echo(tables.cut(line, width=width))
+
+
+def _without_lines(gold: Path) -> set[str]:
+    """Return articles that were read though gold may hold no line: empty files of a folder, or done in a review."""
+    from pipeline.review.ledger import finished
+
+    if gold.is_dir():
+        return {path.stem for path in gold.glob("*.jsonl") if not path.read_bytes().strip()}
+    return finished(gold)
 
 
 @commands.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import sys
+import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -156,7 +157,7 @@ def _in_full(lexicon: Lexicon, kind: str, name: str, entry: Trigger | Cue | Refe
         yield from _fields(lexicon.frames[fields["frame"]].model_dump(mode="json", exclude_defaults=True), indent=4)
     if kind == "frames":
         users = [n for n, trigger in lexicon.triggers.items() if trigger.frame == name]
-        yield f"  used by       {', '.join(users) or 'none'}"
+        yield from _fields({"used by": users or "none"})
     else:
         yield from _examples(entry)  # type: ignore[arg-type]
 
@@ -164,12 +165,18 @@ def _in_full(lexicon: Lexicon, kind: str, name: str, entry: Trigger | Cue | Refe
 def _fields(fields: dict[str, Any], *, indent: int = 2) -> Iterator[str]:
     for key, value in fields.items():
         shown = ", ".join(value) if isinstance(value, list) else "yes" if value is True else str(value)
-        yield f"{' ' * indent}{key.replace('_', ' '):<14}{shown}"
+        yield from _hanging(f"{' ' * indent}{key.replace('_', ' '):<14}", shown)
 
 
 def _examples(entry: Entry) -> Iterator[str]:
     for text, facts in entry.yes.items():
-        yield f"  yes  {text}"
-        yield from (f"       {line}" for line in ([facts] if isinstance(facts, str) else facts))
+        yield from _hanging("  yes  ", text)
+        for line in [facts] if isinstance(facts, str) else facts:
+            yield from _hanging("       ", line)
     for text in entry.no:
-        yield f"  no   {text}"
+        yield from _hanging("  no   ", text)
+
+
+def _hanging(head: str, words: str) -> list[str]:
+    """Return the words as lines of at most 80 columns that begin behind ``head``."""
+    return textwrap.wrap(head + words, width=79, subsequent_indent=" " * len(head), break_on_hyphens=False)

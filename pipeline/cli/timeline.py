@@ -243,7 +243,8 @@ def _show_answer(answer: Answer, whole: Timeline, *, by_state: bool) -> None:
     period = start_words(spell) + (f", until {end_words(spell)}" if spell.ended else "")
     suspended = {"yes": "; suspended", "possibly": "; possibly suspended", "no": ""}[answer.suspended]
     carried = f"; carried on from {whole.name(spell.carried_from)}" if spell.carried_from else ""
-    typer.echo(f"\n{answer.verdict:<9} {name}: {period}{suspended}{carried}")
+    typer.echo()
+    _say(f"{answer.verdict:<9} {name}: {period}{suspended}{carried}", under=10)
     for statement in _reasons(spell):
         _quote(statement)
 
@@ -272,7 +273,8 @@ def _show_contradictions(found: Iterable[Contradiction]) -> None:
         names = _joined(name for c in group for name in (c.first.participant_name, c.second.participant_name))
         where = "within an article" if one.within else "between articles"
         who = one.first.organisation_name + (f", {names}" if names else "")
-        typer.echo(f"\n{one.kind} ({one.about}, {where}) {who}: {one.says}")
+        typer.echo()
+        _say(f"{one.kind} ({one.about}, {where}) {who}: {one.says}", under=len(one.kind) + 1)
         _quote(one.first)
         if (one.second.article, one.second.sentence) != (one.first.article, one.first.sentence):
             _quote(one.second)
@@ -289,7 +291,8 @@ def _show_checks(checks: Iterable[Check]) -> None:
         one, said = group[0], group[0].statement
         names = _joined(check.statement.participant_name for check in group)
         who = " ".join(filter(None, (names, said.fact.type, said.organisation_name)))
-        typer.echo(f"\n{one.kind}: {who} {said.fact.date or '(no date)'}; reference: {one.reference}")
+        typer.echo()
+        _say(f"{one.kind}: {who} {said.fact.date or '(no date)'}; reference: {one.reference}", under=len(one.kind) + 2)
         _quote(said)
 
 
@@ -300,7 +303,11 @@ def _joined(names: Iterable[str | None]) -> str:
 
 
 def _quote(statement: Statement) -> None:
+    _say(f"  {statement.article}: {statement.sentence}", under=4)
+
+
+def _say(words: str, *, under: int) -> None:
+    """Print words as lines of at most 80 columns; the second and later ones begin in column ``under``."""
     import textwrap
 
-    words = f"{statement.article}: {statement.sentence}"
-    typer.echo(textwrap.fill(words, width=79, initial_indent="  ", subsequent_indent="    "))
+    typer.echo(textwrap.fill(words, width=79, subsequent_indent=" " * under))

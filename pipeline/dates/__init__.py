@@ -7,6 +7,9 @@
     years.py     calendar dates whose year the text lends
     steps.py     steps and neighbours: what they count from
     resolving.py expressions -> values, in text order
+    published.py what counts from the day of publication
+    told.py      the event that a step names, in the sentences before
+    timex.py     values as TIMEX3 writes them
     reading.py   news or narrative
 
 No spaCy here, and no reading of today's date.
@@ -15,11 +18,13 @@ No spaCy here, and no reading of today's date.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
-from pipeline.dates.dated import Anchored, Dated, Reading
+from pipeline.dates.dated import Anchored, Dated, FoundDate, Reading
 from pipeline.dates.finding import Expression, find
 from pipeline.dates.reading import choose_reading as _choose
 from pipeline.dates.resolving import mentions, resolve
+from pipeline.dates.timex import timex
 from pipeline.masthead import publication_date
 from pipeline.schema import DateMention
 
@@ -27,6 +32,7 @@ __all__ = [
     "Anchored",
     "Dated",
     "Expression",
+    "FoundDate",
     "Reading",
     "choose_reading",
     "find",
@@ -45,15 +51,28 @@ def choose_reading(text: str, published: str | None, *, expressions: Sequence[Ex
     return _choose(text, published, expressions=find(text) if expressions is None else expressions)
 
 
-def find_dates(text: str, *, published: str | None = None, reading: Reading | None = None) -> list[DateMention]:
+def find_dates(text: str, *, published: str | None = None, reading: Reading | None = None) -> list[FoundDate]:
     """Return every temporal expression of a text with its value, in text order.
 
     `published` is an ISO date; where it is None, a dateline of the text may give it. `reading` None means that the text
     decides (`choose_reading`). A text without expressions gives an empty list.
     """
-    expressions = find(text)
+    expressions = find(text, references=True)
     if not expressions:
         return []
     published = published or publication_date(text)
     reading = reading or _choose(text, published, expressions=expressions)
-    return mentions(resolve(expressions, text=text, published=published, reading=reading))
+    dated = resolve(expressions, text=text, published=published, reading=reading)
+    return [_found(mention, *timex(d)) for mention, d in zip(mentions(dated), dated, strict=True)]
+
+
+def _found(mention: DateMention, kind: Literal["DATE", "TIME"], value: str | None) -> FoundDate:
+    return FoundDate(
+        start=mention.start,
+        end=mention.end,
+        text=mention.text,
+        edtf=mention.edtf,
+        anchor=mention.anchor,
+        type=kind,
+        timex=value,
+    )

@@ -21,6 +21,9 @@ def number(fields: Fields, name: str) -> int | None:
 def month_in(fields: Fields) -> int | None:
     """Return the month that the words name, of a season its middle; None where they name none."""
     season = number(fields, "season")
+    if "holiday" in fields:
+        start = str(fields["holiday"])[:2]
+        return int(start) if start.isdigit() else 4
     return number(fields, "month") if season is None else {21: 4, 22: 7, 23: 10, 24: 12}[season]
 
 
@@ -79,7 +82,11 @@ def without_year(fields: Fields) -> str | None:
 def in_year(fields: Fields, year: int, month: int | None = None) -> str | None:
     """Return the value of a day, month, season, quarter, half or year; None when the calendar has no such day."""
     if "holiday" in fields:
-        return f"{when.write(year)}-{fields['holiday']}"
+        feast = holiday(year, str(fields["holiday"]))
+        if feast is None or "beside" not in fields:
+            return feast
+        count = round(float(fields.get("number", 1))) * int(fields["beside"])
+        return when.shift(feast, count, "week" if fields.get("apart") == "week" else "day")
     if "first" in fields:
         first, second = int(fields["first"]), int(fields["second"])
         american = fields.get("mark") == "/" and first <= 12
@@ -98,6 +105,36 @@ def in_year(fields: Fields, year: int, month: int | None = None) -> str | None:
         if part is not None and (name != "half" or part <= 2):
             return when.write(year, part + offset)
     return when.write(year)
+
+
+def holiday(year: int, rule: str) -> str | None:
+    """Return the day of a holiday, None where the year has none; for `rule` see [words.holiday]."""
+    if year < 1:
+        return when.write(year, int(rule[:2]), int(rule[3:])) if rule[2:3] == "-" else None
+    match rule.split():
+        case ["easter", offset]:
+            return (_easter(year) + timedelta(days=int(offset))).isoformat()
+        case [month, weekday, nth]:
+            last = int(nth) < 0
+            start = date(year, int(month), when.days_in_month(year, int(month)) if last else 1)
+            first = weekday_from(start.isoformat(), int(weekday), direction=-1 if last else 1, inclusive=True)
+            return first if last else when.shift(first, 7 * (int(nth) - 1), "day")
+        case _:
+            return f"{when.write(year)}-{rule}"
+
+
+def _easter(year: int) -> date:
+    """Return Easter Sunday, before 1583 by the Julian calendar."""
+    golden = year % 19
+    if year < 1583:
+        moon = (19 * golden + 15) % 30
+        days = moon + (2 * (year % 4) + 4 * (year % 7) - moon + 34) % 7 + 114
+    else:
+        century = year // 100
+        moon = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+        weekday = (32 + 2 * (century % 4) + 2 * (year % 100 // 4) - moon - year % 4) % 7
+        days = moon + weekday - 7 * ((golden + 11 * moon + 22 * weekday) // 451) + 114
+    return date(year, days // 31, days % 31 + 1)
 
 
 def _day(year: int, month: int, day: int) -> str | None:
@@ -125,6 +162,10 @@ def parts_of_range(fields: Fields) -> tuple[dict[str, Value], dict[str, Value]]:
         year = int(first["year"])
         end = year // 100 * 100 + int(tail)
         second["year"] = end if end > year else end + 100
+    if "era2" not in fields and "era" in fields:
+        second["era"] = fields["era"]
+    elif "era2" in fields:
+        first.setdefault("era", second["era"])
     for name in ("year", "month"):
         if name not in second and name in first:
             second[name] = first[name]
@@ -168,6 +209,8 @@ def recurring(anchor: str, part: int, *, direction: int) -> str:
     """
     year = when.year_of(anchor)
     same = when.write(year, part)
+    if direction > 0 and part == 24 and when.grain(anchor) == "year":
+        return same  # the winter that comes with the year's end
     if direction > 0:
         return same if when.after(same, when.point(anchor)) else when.write(year + 1, part)
     return same if when.before(same, when.point(anchor)) else when.write(year - 1, part)

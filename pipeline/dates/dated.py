@@ -6,9 +6,16 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from pipeline.dates.finding import Expression
-from pipeline.schema import Anchor
+from pipeline.schema import Anchor, DateMention
 
 Reading = Literal["news", "narrative"]
+
+
+class FoundDate(DateMention):
+    """A temporal expression with its value in EDTF, and type and value as TIMEX3 writes them."""
+
+    type: Literal["DATE", "TIME"]
+    timex: str | None
 
 
 class Anchored(NamedTuple):

@@ -48,12 +48,15 @@ class Expression:
         return self.kind == "nth" or (self.kind == "step" and self.text.lower().endswith(_EVENT_ENDS))
 
 
-def find(text: str) -> list[Expression]:
-    """Return the temporal expressions of a raw text, in text order; none overlap."""
+def find(text: str, *, references: bool = False) -> list[Expression]:
+    """Return the temporal expressions of a raw text, in text order; none overlap.
+
+    `references` adds those that only refer to past, present or future ('now', 'in recent years') and have no value.
+    """
     rules = grammar()
     found: list[tuple[int, int, str, Kind, dict[str, Value]]] = []
     done: dict[Key, int] = {}
-    for key, starts, high in _places(text, rules):
+    for key, starts, high in _places(text, rules, rules.all_keys if references else rules.keys):
         matcher = rules.matchers[key]
         match_at = matcher.regex.match
         for start in starts:
@@ -64,24 +67,27 @@ def find(text: str) -> list[Expression]:
                 continue
             entry, first, end, fields = matcher.read(match)
             if entry.kind == "parsed":
-                sound = read_absolute(text[first:end]) is not None
+                sound = "absolute" in fields or read_absolute(text[first:end]) is not None
             else:
                 sound = plausible(fields, entry.kind)
             if sound:
                 found.append((first, end, entry.id, entry.kind, fields))
                 if first == start:  # else the words before it only led up to it, and a longer one may start at it
                     done[key] = end
-    return [_express(text, rules, *item) for item in _longest(found)]
+    expressions: list[Expression] = []
+    for item in _longest(found):
+        expressions.append(_express(text, rules, expressions[-1].end if expressions else 0, *item))
+    return expressions
 
 
-def _places(text: str, rules: Grammar) -> Iterator[tuple[Key, list[int], int]]:
+def _places(text: str, rules: Grammar, keys: re.Pattern[str]) -> Iterator[tuple[Key, list[int], int]]:
     """Return, a key word, its class, where an expression around it may start, and where it must have ended.
 
     It starts in the unbroken run of grammar words and numbers that leads up to the key word; before a year, one or two
     other words may stand in between ('a bloody 1965 coup').
     """
     size, vocabulary = len(text), rules.vocabulary
-    for match in rules.keys.finditer(text):
+    for match in keys.finditer(text):
         key: Key = match.lastgroup  # type: ignore[assignment]
         start = match.start()
         spare = 2 if key == "digit" else 0
@@ -114,6 +120,8 @@ def _longest(
 
 def plausible(fields: Mapping[str, Value], kind: Kind) -> bool:
     """Return whether the captured numbers can be a date: the calendar has the day, the range runs forward."""
+    if "era2" in fields or ("era" in fields and kind == "range"):
+        return True  # the values say whether it runs forward
     if kind == "range" and "year2" in fields and "year" in fields:
         return int(fields["year"]) < int(fields["year2"]) or int(fields.get("month", 0)) < int(fields.get("month2", 0))
     if "tail" in fields:
@@ -129,7 +137,7 @@ def plausible(fields: Mapping[str, Value], kind: Kind) -> bool:
 
 
 def _express(
-    text: str, rules: Grammar, start: int, end: int, rule: str, kind: Kind, fields: dict[str, Value]
+    text: str, rules: Grammar, floor: int, start: int, end: int, rule: str, kind: Kind, fields: dict[str, Value]
 ) -> Expression:
     for name in ("number", "number2"):
         if name in fields:
@@ -137,8 +145,30 @@ def _express(
             fields[name] = str(number)
             if vague:
                 fields["vague"] = 1
+    grain = _grain(kind, fields)
+    if grain == "day" and kind != "range":
+        opens = kind in ("step", "adjacent", "same") and text[start].isupper()  # a sentence
+        start, end = _with_time(text, rules, start if opens else floor, start, end, fields)
     opening, mark = _cues(text[max(0, start - 40) : start], rules, kind, fields)
-    return Expression(start, end, text[start:end], rule, kind, fields, opening, mark, _grain(kind, fields))
+    return Expression(start, end, text[start:end], rule, kind, fields, opening, mark, grain)
+
+
+def _with_time(
+    text: str, rules: Grammar, floor: int, start: int, end: int, fields: dict[str, Value]
+) -> tuple[int, int]:
+    """Return the span of a day together with the time of day around it: 'the night of 3 May', '3 May at noon'.
+
+    It starts at `floor` at the earliest.
+    """
+    before = rules.cues["time_before"].search(text[max(floor, start - 48) : start])
+    after = None if before else rules.cues["time_after"].match(text, end, end + 48)
+    if before is None and after is None:
+        return start, end
+    words = (before or after)[0].lower()  # type: ignore[index]
+    fields.setdefault(
+        "daytime", next((str(rules.daytimes[w]) for w in _WORD.findall(words) if w in rules.daytimes), "")
+    )
+    return (start - len(before[0]), end) if before else (start, after.end())  # type: ignore[union-attr]
 
 
 def _cues(before: str, rules: Grammar, kind: Kind, fields: Mapping[str, Value]) -> tuple[str | None, str]:

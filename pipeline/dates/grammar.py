@@ -21,8 +21,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from pipeline.errors import RuleError
 
 RULES = Path(__file__).parents[1] / "rules"
-Kind = Literal["date", "range", "step", "adjacent", "same", "deictic", "weekday", "nth", "parsed"]
-Key = Literal["month", "weekday", "unit", "season", "word", "digit"]
+Kind = Literal["date", "range", "step", "adjacent", "same", "deictic", "weekday", "nth", "parsed", "reference"]
+Key = Literal["month", "weekday", "unit", "season", "word", "digit", "reference"]
 Value = str | int
 
 _BLANK = r"(?:[^\S\n]{1,3}\n?|\n)(?=\S)"
@@ -79,6 +79,8 @@ class Words(_Strict):
     pieces: Mapping[str, str]
     keys: Mapping[Key, tuple[str, ...]]
     cues: Mapping[str, str]
+    told: Mapping[str, tuple[str, ...]]
+    empty: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ class Matcher:
             if surface is None:
                 continue
             if capture.table is not None:
-                fields[capture.field] = capture.table[" ".join(surface.split()).lower()]
+                fields[capture.field] = capture.table[" ".join(surface.replace("’", "'").split()).lower()]
             else:
                 fields[capture.field] = int(surface) if surface.isdecimal() else surface
         marked = [group for group in self.spans[number] if match.start(group) >= 0]
@@ -119,15 +121,21 @@ class Matcher:
 class Grammar:
     """Everything the finder needs: the prefilter, a matcher a class, and the cues as compiled expressions.
 
+    `all_keys` also holds the words that only refer to past, present or future ('now'), which `keys` leaves out.
+
     `vocabulary` holds every word that a pattern or a table has, in lower case; an expression has no others before its
     key word.
     """
 
     keys: re.Pattern[str]
+    all_keys: re.Pattern[str]
     vocabulary: frozenset[str]
     matchers: Mapping[Key, Matcher]
     cues: Mapping[str, re.Pattern[str]]
     entries: tuple[Entry, ...]
+    daytimes: Mapping[str, Value]
+    told: Mapping[str, tuple[str, ...]]
+    empty: frozenset[str]
 
 
 def _trie(forms: list[str]) -> str:
@@ -182,9 +190,10 @@ class _Compiler:
         self.fields: list[tuple[str, str, Mapping[str, Value] | None]] = []
 
     def _spellings(self, name: str) -> list[str]:
-        forms = self.words.words[name]
+        forms = [*self.words.words[name]]
+        forms += [form.replace("'", "’") for form in forms if "'" in form]
         if name in self.words.capital:
-            return list(forms)
+            return forms
         return [first + form[1:] for form in forms for first in {form[0].lower(), form[0].upper()}]
 
     def _forms(self, name: str) -> str:
@@ -302,7 +311,7 @@ def build(words: Words, entries: list[Entry]) -> Grammar:
         raise RuleError(RULES, f"entry {twice!r} is there twice")
     compiler = _Compiler(words)
     matchers = {key: compiler.matcher(tuple(e for e in entries if e.key == key)) for key in words.keys}
-    keys = "|".join(f"(?P<{key}>{compiler.key(parts)})" for key, parts in words.keys.items())
+    keys = {key: f"(?P<{key}>{compiler.key(parts)})" for key, parts in words.keys.items()}
     sources = [
         *words.pieces.values(),
         *(entry.pattern for entry in entries),
@@ -312,12 +321,24 @@ def build(words: Words, entries: list[Entry]) -> Grammar:
     cues = {
         name: re.compile(body, re.IGNORECASE)
         for name, body in words.cues.items()
-        if name in ("future", "past", "perfect")
+        if name in ("future", "past", "perfect", "possible", "compared", "time_after")
     }
+    cues["time_before"] = re.compile(rf"(?<!\w){words.cues['time_before']}$", re.IGNORECASE)
     for name in ("start", "end", "plain_only", "approx", "doubt", "not_from"):
         cues[name] = re.compile(rf"(?<!\w){words.cues[name]}\s$", re.IGNORECASE)
-    key_words = re.compile(rf"(?<!\w)(?:{keys})(?![^\W\d_])")
-    return Grammar(key_words, vocabulary, matchers, cues, tuple(entries))
+    all_keys = re.compile(rf"(?<!\w)(?:{'|'.join(keys.values())})(?![^\W\d_])")
+    dated = "|".join(body for key, body in keys.items() if key != "reference")
+    return Grammar(
+        re.compile(rf"(?<!\w)(?:{dated})(?![^\W\d_])"),
+        all_keys,
+        vocabulary,
+        matchers,
+        cues,
+        tuple(entries),
+        words.words["daytime"],
+        words.told,
+        frozenset(words.empty.split()),
+    )
 
 
 @lru_cache(maxsize=1)

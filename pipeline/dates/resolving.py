@@ -13,8 +13,8 @@ from pipeline import when
 from pipeline.dates import calendar
 from pipeline.dates.dated import Anchored, Dated, Reading
 from pipeline.dates.finding import Expression
-from pipeline.dates.grammar import Value
-from pipeline.dates.steps import COARSER, neighbour_value, neighbouring, step_size, step_value
+from pipeline.dates.published import deictic_value, weekday_value
+from pipeline.dates.steps import compared, neighbour_value, step_value
 from pipeline.dates.story import Story
 from pipeline.dates.years import date_value, range_value
 from pipeline.schema import Anchor, DateMention
@@ -74,64 +74,18 @@ def _value(story: Story, index: int, expression: Expression) -> tuple[str | None
         case "adjacent" | "same":
             return neighbour_value(story, index, expression, fields)
         case "deictic":
-            return _deictic(story, expression, fields), None
+            value = compared(story, expression, fields) or deictic_value(story, expression, fields)
+            return value, None
         case "weekday":
-            return _weekday(story, expression, int(fields["weekday"]))
+            return weekday_value(story, expression, int(fields["weekday"]))
         case "parsed":
-            return calendar.read_absolute(expression.text), None
+            return str(fields.get("absolute") or calendar.read_absolute(expression.text)), None
+        case "reference":
+            return None, None
         case "nth":
             event = story.events.get(index)
             nth = int(fields["nth"])
             return (when.shift(event.edtf, nth - 1, "year"), event) if event else (None, None)
-
-
-def _deictic(story: Story, expression: Expression, fields: Mapping[str, Value]) -> str | None:
-    if story.published is None:
-        return None
-    now = story.published
-    if "deictic" in fields:
-        return when.shift(now, int(fields["deictic"]), "day")
-    if "ago" in fields:
-        return when.shift(now, -1, "year")
-    if "unit" in fields:
-        return _ago(now, fields)
-    move = int(fields["this"])
-    if "weekday" in fields:
-        weekday = int(fields["weekday"])
-        if expression.text.lower().endswith("week"):
-            return calendar.weekday_from(_week_start(now, move), weekday, direction=1, inclusive=True)
-        return calendar.weekday_from(now, weekday, direction=move or 1, inclusive=not move)
-    part = calendar.number(fields, "month") or calendar.number(fields, "season")
-    if part is not None:
-        here = when.truncate(now, "season" if part > 12 else "month")
-        return calendar.recurring(here, part, direction=move) if move else when.write(when.year_of(now), part)
-    unit = "day" if "daytime" in fields else str(fields["whole"])
-    return neighbouring(now, unit, move)
-
-
-def _ago(now: str, fields: Mapping[str, Value]) -> str:
-    count, unit = step_size(fields)
-    moved = when.shift(now, count if "ahead" in fields else -count, unit)
-    if "vague" in fields:
-        return when.truncate(moved, COARSER[unit]) if unit in COARSER else when.marked(moved, "~")
-    if unit == "week":
-        return calendar.week_of(moved)
-    return when.marked(moved, "~") if fields.get("approx") == "~" else moved
-
-
-def _weekday(story: Story, expression: Expression, weekday: int) -> tuple[str | None, Dated | None]:
-    if story.reading == "news" and story.published is not None:
-        direction = 1 if story.tense(expression) > 0 else -1
-        return calendar.weekday_from(story.published, weekday, direction=direction, inclusive=True), None
-    base = story.base("day")
-    if base is None or base.point is None or when.grain(base.point) != "day":
-        return None, None
-    return calendar.weekday_from(when.point(base.point), weekday, direction=1, inclusive=True), base
-
-
-def _week_start(now: str, move: int) -> str:
-    week = calendar.week_of(when.shift(now, 7 * move, "day"))
-    return week.partition("/")[0]
 
 
 def _opened(value: str | None, opening: str | None) -> str | None:

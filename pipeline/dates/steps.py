@@ -13,11 +13,14 @@ from pipeline import when
 from pipeline.dates import calendar
 from pipeline.dates.dated import Anchored, Dated
 from pipeline.dates.finding import Expression
-from pipeline.dates.grammar import Value
+from pipeline.dates.grammar import Value, grammar
 from pipeline.dates.story import CLAUSE, STOP, Story
+from pipeline.dates.told import told_event
 from pipeline.dates.years import HOLD, date_value, range_value
 
 _COMMENT = re.compile(r"(?<!\band)(?<!\bbut)(?<!\bthen)(?:,| \(| [–—-]+) (?:a little |a bit |just |only |barely )?$")
+_ENDS = re.compile(r"(?:after|before|following)$", re.IGNORECASE)
+_EVENT = re.compile(r" (?:the|his|her|its|their|a|an|he|she|it|they|[A-Z][a-z]+)\b(?! said)")
 _WHOLE_UNITS: dict[str, when.Unit] = {"fortnight": "week", "half-decade": "year", "quarter-century": "year"}
 _WHOLE_UNITS |= {"half-century": "year"}
 _TIMES = {"fortnight": 2, "half-decade": 5, "quarter-century": 25, "half-century": 50}
@@ -34,6 +37,9 @@ def step_value(
     apposed = _apposed(story, index, expression)
     if apposed is not None and _named_date(story, index) is None:
         return apposed.point, apposed
+    period = compared(story, expression, fields) if int(fields.get("direction", 1)) < 0 else None
+    if period is not None:
+        return period, story.period
     source, value, edge = _source(story, index, expression, "day" if day_sized else "year")
     if value is None:
         return None, None
@@ -49,10 +55,25 @@ def step_value(
     return moved, source
 
 
+def compared(story: Story, expression: Expression, fields: Mapping[str, Value]) -> str | None:
+    """Return the month or quarter a year before the one that news reports on: 'fell to $5 from $6 a year ago'."""
+    period = story.period
+    if story.reading != "news" or period is None or period.point is None or fields.get("unit") != "year":
+        return None
+    if float(fields.get("number", 1)) != 1 or not grammar().cues["compared"].search(
+        story.text[max(0, expression.start - 120) : expression.start]
+    ):
+        return None
+    return when.shift(when.point(period.point), -1, "year", exact=True)
+
+
 def neighbour_value(
     story: Story, index: int, expression: Expression, fields: Mapping[str, Value]
 ) -> tuple[str | None, Dated | Anchored | None]:
     """Return the value of 'the following spring', 'that month', 'the end of the year', and what it counts from."""
+    apposed = _apposed(story, index, expression)
+    if apposed is not None:
+        return apposed.point, apposed
     unit = "day" if "daytime" in fields else str(fields.get("whole", "month" if "month" in fields else "day"))
     wanted = unit if unit in ("day", "month") else "day" if unit.startswith("week") else "year"
     if "month" in fields or "season" in fields:
@@ -91,20 +112,31 @@ def _source(
     event = story.events.get(index) or (_named_date(story, index) if expression.counts_from_event else None)
     if event is not None:
         return event, when.point(event.edtf), None
+    told = told_event(story, expression) if _names_event(story, expression) else None
+    if told is not None and told.point is not None:
+        return told, told.point, None
     base = story.base(grain) if grain == "day" else (story.stand or story.spare)
+    if grain == "day" and story.told_day(base) is not None:
+        base = story.previous
     if base is not None and base.point is not None:
         return base, base.point, str(base.expression.fields.get("part", ""))
-    if story.published is not None and not (
-        expression.kind == "step" and int(expression.fields.get("direction", 1)) > 0
-    ):
+    forward = expression.kind == "step" and int(expression.fields.get("direction", 1)) > 0
+    if story.published is not None and not forward and not _names_event(story, expression):
         return None, story.published, None
     return None, None, None
+
+
+def _names_event(story: Story, expression: Expression) -> bool:
+    """Return whether the words go on with what is counted from: 'the day after his birthday'."""
+    if expression.kind == "adjacent":
+        return bool(_ENDS.search(expression.text) and _EVENT.match(story.text, expression.end))
+    return expression.counts_from_event
 
 
 def _apposed(story: Story, index: int, expression: Expression) -> Dated | None:
     """Return the date that a step only comments on: 'on 31 January 2020, three years after the vote'."""
     previous = story.previous
-    if index in story.events or not expression.counts_from_event or previous is None or previous.point is None:
+    if index in story.events or not _names_event(story, expression) or previous is None or previous.point is None:
         return None
     between = story.text[previous.end : expression.start]
     comment = len(between) < HOLD and not STOP.search(between) and _COMMENT.search(between)

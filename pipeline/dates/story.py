@@ -15,8 +15,11 @@ from pipeline.dates.dated import Anchored, Dated, Reading
 from pipeline.dates.finding import Expression
 from pipeline.dates.grammar import grammar
 
+FAR = 25
+"""Years by which 'not until 1956' has left the narrative behind."""
 STOP = re.compile(r"[.;!?\n]")
 """What ends a sentence."""
+_JOINED = re.compile(r"\b(?:and|or) \w+$")
 CLAUSE = re.compile(r"[.,;:!?\n]")
 """What ends a clause."""
 
@@ -26,7 +29,8 @@ class Story:
     """The state of one walk through the text.
 
     `stand` is the date that the narrative stands at, `last` the last one of each grain, `spare` one that does not move
-    the narrative (a look-back, a date in brackets), `previous` the last of all.
+    the narrative (a look-back, a date in brackets), `previous` the last of all, `period` the
+    month or quarter that news reports on, `told` all of them.
     """
 
     text: str
@@ -38,6 +42,8 @@ class Story:
     last: dict[str, Dated] = field(default_factory=dict)
     spare: Dated | None = None
     previous: Dated | None = None
+    period: Dated | None = None
+    told: list[Dated] = field(default_factory=list)
 
     def counts_from_previous(self, expression: Expression) -> bool:
         """Return whether a date that does not move the narrative is what the next words count from all the same.
@@ -54,16 +60,34 @@ class Story:
         alone = stand is None or bool(STOP.search(self.text[stand.end : previous.start]))
         return alone and expression.kind == "step"
 
+    def told_day(self, base: Dated | None) -> Dated | None:
+        """Return the day told last where the narrative stands at no day: 'had come on 7 June. That night'."""
+        previous = self.previous
+        if previous is None or previous.point is None or when.grain(previous.point) != "day":
+            return None
+        coarse = base is None or base.point is None or when.grain(base.point) != "day"
+        return previous if coarse and not self.in_brackets(previous.expression) else None
+
     def move(self, dated: Dated) -> None:
         """Let the narrative stand at a date, unless the words only look back to it."""
         expression = dated.expression
+        if "month" in expression.fields and expression.kind == "date" and "/" in (dated.point or ""):
+            return  # a day of one of the years that head the paragraph
         before = self.text[max(0, expression.start - 30) : expression.start].lower()
+        self.told.append(dated)
+        assert dated.point is not None
+        reported = expression.kind == "date" and "year" not in expression.fields
+        if self.period is None and reported and when.grain(dated.point) in ("quarter", "month", "half"):
+            self.period = dated
         since = expression.opening == "start" and not before.rstrip().endswith(("from", "from the"))
-        if since or self.in_brackets(expression) or (self.stand is not None and _looks_back(expression)):
+        if (
+            since
+            or self.in_brackets(expression)
+            or (self.stand is not None and (_looks_back(expression) or self._aside(dated, self.stand)))
+        ):
             self.spare = dated
             return
         self.stand = dated
-        assert dated.point is not None
         grain = when.grain(dated.point)
         if when.GRAINS.index(grain) >= when.GRAINS.index("year"):
             self.last["year"] = dated
@@ -73,6 +97,20 @@ class Story:
             self.last["month"] = dated
         if grain == "day" and "/" not in dated.point:
             self.last["day"] = dated
+
+    def _aside(self, dated: Dated, stand: Dated) -> bool:
+        """Return whether a narrative only mentions another time: 'an oath that he had sworn in 1064', 'not until 1956',
+        'said that they might be home by Christmas', 'broke the treaty of 1839'."""
+        if self.reading != "narrative" or dated.point is None or stand.point is None:
+            return False
+        cues, clause = grammar().cues, self.clause_before(dated.expression)
+        years = when.year_of(dated.point) - when.year_of(stand.point)
+        if when.before(dated.point, stand.point) and cues["perfect"].search(clause):
+            return True
+        if dated.expression.opening == "end":
+            return years > FAR or cues["possible"].search(clause) is not None
+        bare = dated.expression.kind == "date" and when.grain(dated.point) == "year" and when.finer(stand.point, "2000")
+        return bare and years < -1 and len(clause.split()) > 2
 
     def in_brackets(self, expression: Expression) -> bool:
         """Return whether round brackets are open where an expression stands."""
@@ -95,7 +133,7 @@ class Story:
     def tense(self, expression: Expression) -> int:
         """Return 1 where the words around speak of what is to come, -1 of what was, 0 when they don't say.
 
-        2 and -2 where the word that says so stands right before the expression ('retired Jan. 1').
+        2 and -2 where the word that says so stands right before it ('retired Jan. 1', 'took effect Jan. 1').
         """
         if expression.opening == "start":
             return -1
@@ -103,14 +141,18 @@ class Story:
             return 1
         cues = grammar().cues
         before = self.clause_before(expression)
-        ahead = CLAUSE.split(self.text[expression.end : expression.end + 60], maxsplit=1)[0]
-        for clause, pick in ((before, max), (ahead, min)):
-            future = [m.start() for m in cues["future"].finditer(clause)]
-            past = [m.start() for m in cues["past"].finditer(clause)]
-            if future or past:
-                sign = 1 if future and (not past or pick(future) == pick(future + past)) else -1
-                right_before = clause is before and " " not in before[pick(future + past) :].strip()
-                return 2 * sign if right_before else sign
+        ahead = self.text[expression.end : expression.end + 60]
+        fronted = ahead[:1] == "," and not before.strip(" \"“'").count(" ")  # 'On Saturday, he will speak'
+        ahead = CLAUSE.split(ahead[fronted:], maxsplit=1)[0]
+        future, past = ([m.end() for m in cues[name].finditer(before)] for name in ("future", "past"))
+        if future or past:
+            last = max(future + past)
+            if future and _JOINED.search(before[:last]):
+                return 1  # 'could be ready in May and passed before June'
+            return (1 if last in future else -1) * (2 if len(before[last:].split()) < 2 else 1)
+        future, past = ([m.start() for m in cues[name].finditer(ahead)] for name in ("future", "past"))
+        if future or past:
+            return -1 if min(future + past) in past else 1
         return 0
 
     def clause_before(self, expression: Expression) -> str:

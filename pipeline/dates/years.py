@@ -48,6 +48,8 @@ def date_value(
         year = _shared_year(story, index, fields)
         if year is None:
             year, source = _missing_year(story, expression, fields)
+            if year is None and source is not None:
+                return source.point, source  # some day of the years that head the paragraph
     return (None if year is None else calendar.in_year(fields, year, month)), source
 
 
@@ -116,17 +118,53 @@ def _missing_year(story: Story, expression: Expression, fields: Mapping[str, Val
         if story.published is None:
             return None, None
         return _nearest_year(story, expression, fields), None
+    if (
+        "/" in base.point
+        and _heads(story, base)
+        and _may_be_either(base.point, fields)
+        and not _goes_on(story, expression)
+    ):
+        return None, base
     start = when.start_of(base.point)
     if "/" in base.point and start and when.grain(base.point) in ("year", "month") and base.expression.kind == "range":
         return _first_within(start, fields), base
     year = when.year_of(base.point)
+    same = calendar.in_year(fields, year)
+    if expression.opening == "end" and same is not None and when.before(same, when.point(base.point)):
+        return year + 1, base  # 'by the summer' is still to come
     month, stands_in = calendar.month_in(fields), when.month_of(base.point)
     if month is not None and stands_in is not None:
         gap = month - stands_in
         clause = story.clause_before(expression)
-        if -11 <= gap <= -7 and not grammar().cues["perfect"].search(clause):
+        if -11 <= gap <= -6 and not grammar().cues["perfect"].search(clause):
             year += 1
     return year, base
+
+
+def _heads(story: Story, base: Dated) -> bool:
+    """Return whether a range of years opens its paragraph: '1936-1937. The kingdom left on 11 December.'"""
+    line = story.text.rfind("\n", 0, base.start) + 1
+    return not story.text[line : base.start].strip("#*=- \t") and story.text[base.end : base.end + 1] in ".:\n"
+
+
+def _may_be_either(span: str, fields: Mapping[str, Value]) -> bool:
+    """Return whether a date without year may lie in more than one year of a range."""
+    first, last = when.year_of(when.start_of(span) or span), when.year_of(span)
+    values = [calendar.in_year(fields, year) for year in range(first, last + 1)]
+    return sum(value is not None and when.contains(span, value) for value in values) > 1
+
+
+def _goes_on(story: Story, expression: Expression) -> bool:
+    """Return whether the paragraph goes on into the next year: 'one joins in September, the next a year later'."""
+    end = story.text.find("\n", expression.end)
+    month = calendar.month_in(expression.fields) or 12
+    for other in story.expressions:
+        if other.start <= expression.start or (end >= 0 and other.start > end):
+            continue
+        move = other.fields.get("direction" if other.kind == "step" else "adjacent", 0)
+        if int(move) > 0 or (other.kind == "date" and (calendar.month_in(other.fields) or 12) < month):
+            return True
+    return False
 
 
 def _first_within(start: str, fields: Mapping[str, Value]) -> int:
@@ -144,6 +182,8 @@ def _year_holds(story: Story, expression: Expression, base: Dated | None) -> boo
     stop = STOP.search(between)
     if len(between) > HOLD or "\n" in between or (stop and len(between) - stop.end() > FRONT):
         return False
+    if story.tense(expression) > 0:
+        return False
     told = base.expression.kind in ("date", "adjacent", "same")
     compared = base.expression.opening is None and story.text[: base.start].endswith("from ")
     return told and not compared and when.year_of(base.point) < when.year_of(story.published)
@@ -157,7 +197,7 @@ def _nearest_year(story: Story, expression: Expression, fields: Mapping[str, Val
     values = [v for v in (calendar.in_year(fields, now + n) for n in (-1, 0, 1)) if v is not None]
     if not values:
         return None
-    if "quarter" in fields and tense <= 0:  # the one that runs or has run
+    if "quarter" in fields and (tense <= 0 or "-" in expression.text):  # the one that runs or has run
         values = [v for v in values if not when.after(v, story.published)]
         return when.year_of(values[-1])
     distance = partial(_distance, story)

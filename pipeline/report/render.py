@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline import factfile
 from pipeline.errors import FactFileError
+from pipeline.naming import other_names
 from pipeline.report import drawing, words
 from pipeline.report.collect import ArticleView, FactView, article_view, slug
 from pipeline.report.pages import Pages, environment, json_for_html
@@ -59,6 +60,11 @@ class OrganisationPage:
     def href(self) -> str:
         """Where its page lies, seen from the top."""
         return f"organisation/{slug(self.id)}.html"
+
+    @property
+    def also(self) -> str:
+        """Every other name by which it may be searched for."""
+        return " ".join((*self.aliases, *other_names(self.name)))
 
     @property
     def participants(self) -> int:
@@ -190,10 +196,15 @@ def _organisations(told: Iterable[tuple[FactView, ArticleRow]], timeline: Timeli
         if identifier not in found:
             known = timeline.statements.entities.get(identifier)
             name = known.name if known else fact.organisation.name
-            aliases = tuple(alias for alias in known.aliases if alias != name) if known else ()
+            aliases = tuple(a for a in known.aliases if a != name and _is_name(a)) if known else ()
             found[identifier] = OrganisationPage(identifier, name, aliases)
         found[identifier].facts.append((fact, row))
     return sorted(found.values(), key=lambda page: (-len(page.facts), page.name))
+
+
+def _is_name(alias: str) -> bool:
+    """Return whether a mention names something ('the League'), rather than describing it ('The bloc')."""
+    return any(character.isupper() for character in alias.partition(" ")[2] or alias)
 
 
 def _overview(
@@ -257,6 +268,7 @@ def _table(told: Sequence[tuple[FactView, ArticleRow]], rows: Sequence[ArticleRo
         "marks": words.MARKS,
         "articles": [[row.id, row.title, row.href] for row in rows],
         "names": list(index["names"]),
+        "also": [" ".join(other_names(name)) for name in index["names"]],
         "whens": list(index["whens"]),
         "snippets": list(index["snippets"]),
         "facts": facts,

@@ -32,7 +32,7 @@ from pipeline.review.decisions import Decision, UnfitError, participant_kind
 from pipeline.review.desk import Desk
 from pipeline.review.goldlines import GoldFolder
 from pipeline.review.guard import Guard
-from pipeline.review.ledger import OutdatedError
+from pipeline.review.ledger import OutdatedError, finished
 from pipeline.schema import FACT_TYPES
 from pipeline.scoring import agreement
 
@@ -145,11 +145,13 @@ class _Handlers:
         left_out = 0
         if first in files and second in files and first != second:
             sides = [factfile.read_gold(files[name]) for name in (first, second)]
+            read = [finished(files[name]) for name in (first, second)]
             if self.desk.blind:  # the other's facts would lead whoever has still to read the article
                 done = {article for article, is_done in self.desk.ledger.done().items() if is_done}
                 left_out = len({f.article for side in sides for f in side} - done)
                 sides = [[fact for fact in side if fact.article in done] for side in sides]
-            result = agreement.agree(*sides, common=True)
+                read = [articles & done for articles in read]
+            result = agreement.agree(*sides, common=True, read=(read[0], read[1]))
         return _page("agreement.html", files=list(files), first=first, second=second, result=result, left_out=left_out,
                      blind=self.desk.blind, name=self.gold.name, order=words.order, words_of=words_of,
                      articles=self.desk.files)  # fmt: skip

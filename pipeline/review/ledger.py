@@ -23,7 +23,7 @@ from pydantic import Field, ValidationError
 
 from pipeline.errors import FactFileError
 from pipeline.factfile import GoldFact
-from pipeline.review.goldlines import GoldFolder, digest_of, key_of
+from pipeline.review.goldlines import LOG_SUFFIX, GoldFolder, digest_of, key_of
 from pipeline.schema import Record
 
 Judgement = Literal["confirmed", "corrected", "rejected"]
@@ -250,6 +250,20 @@ class Ledger:
                 raise FactFileError(
                     f"{self.gold.log}:{number}", "is not a decision", "move the log away to begin a new one"
                 ) from None
+
+
+def finished(gold: Path) -> set[str]:
+    """Return the articles that the review of a gold file was done with, whether or not it left lines for them."""
+    log = gold.with_name(f"{gold.stem}{LOG_SUFFIX}")
+    done: dict[str, bool] = {}
+    for line in log.read_text(encoding="utf-8").split("\n") if log.is_file() else ():
+        try:
+            entry = Entry.model_validate_json(line)
+        except ValidationError:  # the end of a log that is just being written
+            continue
+        if entry.change.done:
+            done[entry.article] = entry.change.done[1]
+    return {article for article, is_done in done.items() if is_done}
 
 
 def apply(facts: tuple[GoldFact, ...], change: Change) -> tuple[GoldFact, ...]:

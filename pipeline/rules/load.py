@@ -75,6 +75,10 @@ class Trigger(Entry):
     preceded: tuple[str, ...] = Field(
         default=(), description="one of these must stand right before the verb: 'so did Burma'"
     )
+    body: bool = Field(default=False, description="the subject must be an organisation: 'began in 1949'")
+    dated: tuple[str, ...] = Field(
+        default=(), description="a date behind one of these prepositions must hang on the verb: 'dates from 1991'"
+    )
     under: tuple[str, ...] = Field(
         default=(), description="one of these prepositions must govern the noun: 'at the head of'"
     )

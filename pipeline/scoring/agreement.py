@@ -6,7 +6,7 @@ two marks as optional counts neither way.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from pipeline.factfile import GoldFact
@@ -36,9 +36,18 @@ class _Compared:
     only_second: list[Wanted]
 
 
-def agree(first: Sequence[GoldFact], second: Sequence[GoldFact], *, common: bool = False) -> Agreement:
-    """Return the agreement over the articles of both together, or with ``common`` over those that both have."""
-    articles = [{g.article for g in side} for side in (first, second)]
+def agree(
+    first: Sequence[GoldFact],
+    second: Sequence[GoldFact],
+    *,
+    common: bool = False,
+    read: tuple[Collection[str], Collection[str]] = ((), ()),
+) -> Agreement:
+    """Return the agreement over the articles of both together, or with ``common`` over those that both have.
+
+    A side has an article when it has lines for it, or when ``read`` names it: somebody read it and found no fact.
+    """
+    articles = [{g.article for g in side} | set(also) for side, also in zip((first, second), read, strict=True)]
     chosen = sorted(articles[0] & articles[1] if common else articles[0] | articles[1])
     core, strict = (
         [

@@ -128,7 +128,10 @@ def difference(change: Difference) -> Table:
 
 def agreement(result: Agreement) -> Table:
     """Return the F1 between two annotators, for all types and by type."""
-    table = _table(f"on {result.articles} articles", ("both", "only first", "only second", "core F1", "strict F1"))
+    plural = "" if result.articles == 1 else "s"
+    table = _table(
+        f"on {result.articles} article{plural}", ("both", "only first", "only second", "core F1", "strict F1")
+    )
     for name, both in (("all", result.whole), *result.by_type.items()):
         core = both.core
         table.add_row(name, *map(str, (core.right, core.missed, core.false)), share(core.f1), share(both.strict.f1))

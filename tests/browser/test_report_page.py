@@ -183,6 +183,10 @@ def test_search_takes_sentences_names_and_no_accents(page: Path, tab: Tab) -> No
     opened.fill("#q", "uzbekistan 2012")
     until(opened, "location.hash.includes('2012')")
     assert rows(opened) == 2  # both facts of that sentence
+    named = opened.locator("#organisation option", has_text="Collective Security Treaty Organization").inner_text()
+    opened.fill("#q", "csto")
+    until(opened, "location.hash.includes('csto')")
+    assert named.endswith(f"({rows(opened)})")  # by an acronym that its sentences need not hold
     opened.fill("#q", "no such words")
     until(opened, "!document.getElementById('nothing').hidden")
     opened.click("#reset2")
@@ -224,6 +228,9 @@ def test_tables_sort_and_filter(page: Path, tab: Tab) -> None:
     assert opened.get_attribute("th:has-text('Article')", "aria-sort") == "ascending"
     opened.fill("#find", "neighbours")
     assert opened.locator("tbody tr:visible").count() == 1
+    opened.goto((page / "organisations.html").as_uri())
+    opened.fill("#find", "csto")
+    assert opened.locator("tbody tr:visible").all_inner_texts()[0].startswith("Collective Security Treaty Organization")
 
 
 def test_the_timeline_has_a_table_that_says_the_same(page: Path, tab: Tab) -> None:

@@ -56,7 +56,6 @@ def choose(tab: Any, words: str) -> None:
             }
             getSelection().removeAllRanges();
             getSelection().addRange(range);
-            text.dispatchEvent(new MouseEvent('mouseup', { bubbles: true }));
         }""",
         words,
     )
@@ -207,6 +206,22 @@ def test_evidence_and_a_list_of_founders_without_a_mouse(outputs: Path, tmp_path
     keys.press("Escape")
     press(opened, "u")
     assert gold(tmp_path / "gold") == []
+
+
+def test_the_evidence_of_a_found_fact_is_corrected_by_a_new_selection_alone(
+    outputs: Path, tmp_path: Path, tab: Tab, serve: Serve
+) -> None:
+    opened = tab()
+    server = serve(outputs, tmp_path / "gold")
+    open_article(opened, server)
+    choose(opened, "Moldova hopes")  # left over from reading
+    opened.keyboard.press("e")
+    before = opened.input_value("#f-evidence")
+    opened.click("#f-date")
+    assert before != "Moldova hopes"
+    assert opened.input_value("#f-evidence") == before
+    choose(opened, "Moldova hopes to join the EU")
+    until(opened, "document.getElementById('f-evidence').value === 'Moldova hopes to join the EU'")
 
 
 def test_an_open_form_cannot_be_left_by_mistake(outputs: Path, tmp_path: Path, tab: Tab, serve: Serve) -> None:

@@ -12,7 +12,7 @@
   }));
   const name = (index) => (index < 0 ? "" : data.names[index]);
   const hay = (fact) => (fact.hay ??= fold([
-    name(fact.organisation), name(fact.participant), data.labels[fact.type], fact.type, fact.date || "", data.whens[fact.when] || "",
+    name(fact.organisation), data.also[fact.organisation], name(fact.participant), data.also[fact.participant] ?? "", data.labels[fact.type], fact.type, fact.date || "", data.whens[fact.when] || "",
     data.snippets[fact.snippet], data.articles[fact.article][1],
   ].join(" ")));
 

@@ -19,7 +19,7 @@
     }
     const field = document.getElementById(table.dataset.filter);
     if (!field) continue;
-    const hay = new Map(rows.map((row) => [row, fold(row.textContent)]));
+    const hay = new Map(rows.map((row) => [row, fold(`${row.textContent} ${row.dataset.also ?? ""}`)]));
     field.addEventListener("input", () => {
       const needles = fold(field.value).split(/\s+/).filter(Boolean);
       let count = 0;

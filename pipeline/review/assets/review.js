@@ -237,6 +237,7 @@
     for (const radio of document.getElementsByName("modality")) radio.checked = radio.value === fact.modality;
     $("morefields").open = LISTS.some((name) => field(name).value) || Boolean(field("note").value);
     if (mode === "add" && !values) takeSelection();
+    getSelection().removeAllRanges(); // from here on a selection is a new choice
     showProblems([]);
     $("form").hidden = false;
     document.body.classList.add("editing");
@@ -430,8 +431,7 @@
     const numbers = [...new Set((strong.length ? strong : keys).map((key) => Number(key.slice(0, -1))))];
     select(numbers[(numbers.indexOf(current) + 1) % numbers.length], { scroll: false });
   });
-  document.addEventListener("mouseup", (event) => { if (form && event.target instanceof Element && event.target.closest("#text")) setTimeout(takeSelection, 0); });
-  document.addEventListener("keyup", (event) => { if (form && event.shiftKey && !event.target.closest("input, textarea, select")) takeSelection(); });
+  document.addEventListener("selectionchange", takeSelection); // by mouse, by keys, by the handles of a touch screen
   $("text").addEventListener("keydown", (event) => {
     const grow = event.shiftKey && walk.focus >= 0, step = (grow ? GROWS : WALKS)[event.key];
     if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
