@@ -110,9 +110,8 @@ class Arguments:
             low in _forms_of("organisation_nouns") and word.dep_ == "attr" and is_verb(word.head)
         ):  # 'The Council is a body formed in 1952'
             return [e for s in surface_subject(word.head) if s != word for e in self.organisations(s)]
-        if low in _forms_of("organisation_nouns") and any(
-            c.lower_ in ("the", "this", "that", "its", "their", "same") for c in word.children
-        ):
+        known = ("its", "their", "same") if word.tag_ == "NNS" else ("the", "this", "that", "its", "their", "same")
+        if low in _forms_of("organisation_nouns") and any(c.lower_ in known for c in word.children):
             focus = self.discourse.organisation(noun=forms()[1].get(low, low), position=start)
             return [focus] if focus else []
         return [e for part in (*children(word, "appos"), *self._examples(word)) for e in self.organisations(part)]
@@ -195,6 +194,7 @@ class Arguments:
                     return owned
             if (
                 low in _forms_of("collectives")
+                and not children(word, "nummod")
                 and not complements(word, _OF)
                 and not any(m.tag_.startswith("NNP") for m in modifiers(word))
             ):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from pipeline.arguments import Arguments
 from pipeline.attachment import Dates
@@ -181,6 +182,10 @@ class _Reading:
     def _settle(self, claim: _Claim) -> bool:
         """Settle type and modality by what was told before, and by each other: 'rejoined', 'will be a member'."""
         modality = claim.judgement.modality
+        if claim.type == "founded" and claim.participants:
+            claim.participants = [p for p in claim.participants if not self._was_outside(p, claim.organisations)]
+            if not claim.participants:
+                return False
         if claim.type == "intervened" and not all(self.arguments.has_arms(o) for o in claim.organisations):
             return False
         if claim.type in ("joined", "readmitted") and modality == "asserted":
@@ -215,9 +220,10 @@ class _Reading:
         who, what = claim.participants, claim.organisations
         built: list[Event] = []
         if who or not claim.formers:
-            built += self._build(claim.type, claim.judgement, what, who, date, ends=self.trigger.ends)
+            edge = "end" if self.trigger.ends else "start" if self.frame.former else ""
+            built += self._build(claim.type, claim.judgement, what, who, date, edge=edge)
         if claim.judgement.modality == "asserted" and (formers := self._formers(claim)):
-            built += self._build(claim.type, claim.judgement, what, formers, date, ends=True)
+            built += self._build(claim.type, claim.judgement, what, formers, date, edge="end")
         for extra in self.gaps.coordinated_dates(word):
             built += self._build(claim.type, claim.judgement, what, who, extra)
         for part in claim.parts:
@@ -343,7 +349,7 @@ class _Reading:
                 found += [e for e in meant if e.id not in {f.id for f in found}]
             if found:
                 return found, words
-            if not path.startswith(("modifier", "poss", "appos", "governor", "head")):
+            if not path.startswith(("modifier", "poss", "appos", "governor", "head")) and not path.endswith("organ"):
                 vague = _VAGUE | ORGANS if self.trigger.type in ("leader", "headquarters") else _VAGUE
                 blocking = [
                     w
@@ -444,6 +450,17 @@ class _Reading:
         known |= {e.participant.id for e in told if e.participant is not None and e.organisation.id in where}
         return [f for f in claim.formers if f.id not in known]
 
+    def _was_outside(self, participant: Entity, organisations: list[Entity]) -> bool:
+        """Return whether the text has told that a participant stood before the door: who applied is no founder."""
+        where = {o.id for o in organisations}
+        return any(
+            e.type in _BEFORE_THE_DOOR
+            and e.participant is not None
+            and e.participant.id == participant.id
+            and e.organisation.id in where
+            for e in self.discourse.events
+        )
+
     def _implied(self, people: list[Entity]) -> Entity | None:
         """Return the organisation that the clause leaves out; of a head, the one whose post is named, or whose head
         one of ``people`` was told to be."""
@@ -527,7 +544,8 @@ class _Reading:
     def _lead(self) -> int | None:
         """Return the date that heads the paragraph, for what is told as happening: not for 'Argentina, a founding
         member, ...'."""
-        return self.parsed.lead if is_verb(self.word) or self._status_verb() is not None else None
+        happens = self._status_verb() is not None and self.trigger.type != "headquarters"
+        return self.parsed.lead if is_verb(self.word) or happens or self.frame.former else None
 
     def _stands_alone(self, fact_type: str) -> bool:
         """Return whether a fact needs no participant: an end, or a founding of which no founder is said that is no
@@ -562,7 +580,7 @@ class _Reading:
         participants: list[Entity],
         date: int | None,
         *,
-        ends: bool = False,
+        edge: Literal["", "start", "end"] = "",
     ) -> Iterator[Event]:
         parsed, word = self.parsed, self.word
         cue = judgement.cues[-1][0] if judgement.cues else None
@@ -596,13 +614,14 @@ class _Reading:
                     aside=word.dep_ in ("pcomp", "relcl", "appos")
                     or any(c.lower_ == "had" for c in children(word, "aux")),
                     after=self.dates.after(when),
-                    ends=ends,
+                    edge=edge,
                     anchors=self.dates.anchored_on(word),
                 )
 
 
 # What goes before an act that is told as having come about: 'Sweden applied in 1991; the accession followed in 1995'.
 _ON_THE_WAY = {"joined": frozenset({"applied", "invited", "candidate"})}
+_BEFORE_THE_DOOR = frozenset({"applied", "invited", "candidate", "observer", "associate"})
 _EFFECT = frozenset({"effect", "force", "effective", "final", "official", "reality", "definitive"})
 _VAGUE = frozenset({"all", "they", "them", "who", "which", "that", "both", "some", "most", "it"})
 _TRANSPARENT = frozenset({"including", "starting", "beginning", "followed"})

@@ -267,10 +267,10 @@ def date(work: Work) -> list[dates.Dated]:
     for event in work.events:
         if event.date is not None:
             value = dated[event.date]
-            event.edtf = value.point if event.type in ACTS or event.ends else value.edtf
+            event.edtf = value.point if event.type in ACTS or event.edge else value.edtf
             if event.modality == "asserted" and _is_after(event.edtf, published):
                 event.modality = "prospective"  # 'India takes over the chair in January'
-            if event.ends and event.edtf is not None:
+            if event.edge == "end" and event.edtf is not None:
                 event.edtf = f"../{event.edtf.rpartition('/')[2]}"
     facts.share_dates(work.events)
     facts.date_since_entry(work.events, work.source.text)

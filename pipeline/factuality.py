@@ -35,7 +35,7 @@ _COMPLEMENT = frozenset(
     }
 )
 _TRANSPARENT_PREPOSITIONS = frozenset(
-    ["of", "for", "on", "to", "against", "about", "from", "toward", "towards", "into", "over", "at"]
+    ["of", "for", "on", "to", "against", "about", "from", "toward", "towards", "into", "over", "at", "among"]
 )
 _LICENSED_NOUN = frozenset(
     {"first", "last", "only", "second", "third", "latest", "fourth", "fifth", "sixth", "next", "one"}
@@ -147,7 +147,10 @@ def _ALL_CUE_VERBS() -> frozenset[str]:  # noqa: N802
 
 
 def _infinitive(node: Token) -> bool:
-    return node.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in node.children)
+    if not any(c.lower_ == "to" and c.dep_ == "aux" for c in node.children):
+        return False
+    was_to = node.tag_ == "VBN" and forms()[0].get(node.head.lower_) == "be"  # 'was to have moved'
+    return node.tag_ == "VB" or was_to
 
 
 def _governor_licenses(node: Token) -> bool:

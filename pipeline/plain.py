@@ -203,6 +203,15 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
         _into_last,
     ),
     (re.compile(r"\([^()\ue000-\ue00a]{1,80}\) ?"), _drop),
+    (re.compile(r"(?<=\band) ?, [^,;.:()\ue000-\ue00a]{2,45},(?= [a-z])"), _drop),
+    (
+        re.compile(
+            expand(
+                r"(?:\b(?:chiefly|mainly|largely|mostly) )?\b(?:at|on) the (?:instance|instigation|initiative|prompting) of (?={SGRQ})"  # noqa: E501
+            )
+        ),
+        _words("by "),
+    ),
     (
         re.compile(
             r"\b[Ii]n (?:the )?company (?:of|with)\b|\b[Ii]n tandem with\b|\b[Hh]and in hand with\b|\b[Ss]ide by side with\b"  # noqa: E501
@@ -284,7 +293,9 @@ _ANNOUNCED = re.compile(
         r"(?P<middle> (?:(?!{SGRQ})[^:;.()]){3,120}): (?P<list>{G})(?=[.;]?$)"
     )
 )
-_ADJACENT = re.compile(expand(r"(?<={SGRQ}) (?={SOGHRQN})|(?<!^On {D})(?<!^In {D})(?<={D}) (?={SGRQW})"))
+_ADJACENT = re.compile(
+    expand(r"(?<={SGRQ}) (?={SOGHRQN})|(?<={P}) (?={SGRQ})|(?<!^On {D})(?<!^In {D})(?<={D}) (?={SGRQW})")
+)
 _FRONTED = re.compile(expand(r"(?<=^On {D}), (?={SGRQ})"))  # 'On Monday, France, which ...' is read as an apposition
 
 

@@ -7,7 +7,7 @@ of a sentence that the parser sees: a mention, a reference, a group of these, or
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 STATE_KINDS = frozenset({"state", "territory"})
 
@@ -114,7 +114,7 @@ class Event:
     paragraph: int = -1
     aside: bool = False  # told in the past perfect, as what had been before: the narrative does not move there
     after: str | None = None  # the entity whose event of the same type the date counts from; '' for the event before
-    ends: bool = False  # what holds ends at the date: the head who went in 2017
+    edge: Literal["", "start", "end"] = ""  # what holds starts or ends at the date: the head who went in 2017
     anchors: int | None = None  # the index of the date that counts from this event
     edtf: str | None = None
 

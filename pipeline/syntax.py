@@ -48,6 +48,7 @@ _LISTING = frozenset(
     {form for verb in ("be", "include", "remain", "comprise", "number", "count") for form in verb_forms(verb)}
 )
 _INSIDE_CLAUSE = frozenset({"conj", "xcomp", "ccomp", "attr", "dobj", "acomp", "oprd", "prep", "pobj"})
+_IS = frozenset(verb_forms("be"))
 _ONE_OF = frozenset(
     [
         "one",
@@ -392,6 +393,7 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "direct": lambda t: children(t, "dobj"),
     "dative": lambda t: [o for d in children(t, "dative") for o in (children(d, "pobj") or [d])],
     "coordinated": lambda t: [t.head] if t.dep_ == "conj" else [],
+    "is": lambda t: [t.head] if t.dep_ == "nsubj" and t.head.lower_ in _IS else [],
     "said_of": lambda t: [t.head] if t.dep_ == "appos" else surface_subject(t.head) if t.dep_ == "attr" else [],
     "object_after": lambda t: [c for c in children(t, "dobj", "ccomp", "npadvmod") if c.i > t.i],
     "next": lambda t: [t.nbor()] if t.i + 1 < len(t.doc) else [],

@@ -199,10 +199,12 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         return False
     if trigger.elliptical and _ellipsis(word, parsed) != trigger.elliptical:
         return False
-    if trigger.without and {c.lower_ for c in word.subtree if c.head == word or c.head.head == word} & set(
-        trigger.without
-    ):
-        return False
+    if trigger.without:
+        hanging = {c.lower_ for c in word.subtree if c.head == word or c.head.head == word}
+        if word.dep_ == "relcl":
+            hanging |= {m.lower_ for m in modifiers(word.head)}  # 'the trade agreement that Chile signed'
+        if hanging & set(trigger.without):
+            return False
     if trigger.object_modifier and not any(
         m.lower_ in trigger.object_modifier for c in children(word, "dobj", "nsubjpass") for m in modifiers(c)
     ):
