@@ -220,7 +220,7 @@ class _Reading:
         who, what = claim.participants, claim.organisations
         built: list[Event] = []
         if who or not claim.formers:
-            edge = "end" if self.trigger.ends else "start" if self.frame.former else ""
+            edge: Literal["", "start", "end"] = "end" if self.trigger.ends else "start" if self.frame.former else ""
             built += self._build(claim.type, claim.judgement, what, who, date, edge=edge)
         if claim.judgement.modality == "asserted" and (formers := self._formers(claim)):
             built += self._build(claim.type, claim.judgement, what, formers, date, edge="end")
