@@ -116,7 +116,8 @@ class _Reading:
         previous = next((e for e in told if self._echoes(e, own, claim.judgement)), None)
         if previous is None or self.parsed.start - previous.sentence[1] > 600:
             return False
-        if self.trigger.frame in ("echo", "fragment") and previous.sentence[0] < self.discourse.before:
+        close = self.trigger.frame in ("echo", "fragment") or self.trigger.modality == "negated"
+        if close and previous.sentence[0] < self.discourse.before:
             return False  # 'Nor is Austria' speaks of the sentence before it
         after_as = bool(self.word.i) and self.word.nbor(-1).lower_ == "as"
         if after_as and previous.sentence != (self.parsed.start, self.parsed.end):

@@ -230,6 +230,7 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
         ),
         _words("indeed"),
     ),
+    (re.compile(r'["“”„]'), _drop),
     (re.compile(r"\bas (?:no|little|nothing|not|no one) more than\b"), _words("as")),
     (
         re.compile(expand(r"(?<={SQ}), (?=(?:out|gone) (?:of|since|from|for|by|until) (?:the )?[{O}{D}])")),

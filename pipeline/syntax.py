@@ -341,6 +341,8 @@ def holder(noun: Token) -> list[Token]:
         if head.lower_ == "among" and is_verb(host):
             return surface_subject(host)
         return holder(host) if host.lower_ in _ONE_OF else []
+    if dep == "pobj" and head.lower_ == "with" and is_passive(head.head):  # 'was fobbed off with the rank of observer'
+        return surface_subject(head.head)
     if dep == "pobj" and head.lower_ == "to" and head.head.lower_ in _REGRADING:  # 'cut its status to that of observer'
         return surface_subject(head.head)
     if dep == "dobj" and is_verb(head):
