@@ -163,7 +163,7 @@ class Extractor:
         """Return every name and reference of an article with what it means, whether a fact uses it or not."""
         work = self._read(source, everything=True)
         self._tell(work, self._parse([work]))
-        return work.linker.mentions(work.names, work.events)
+        return work.linker.mentions([*work.names, *work.people], work.events)
 
     # The stages, in order. Each reads what the ones before it wrote.
 

@@ -88,6 +88,7 @@ class Linker:
         self._points: list[_Point] = []
         self._sentence = -1
         self._paragraph = -1
+        self._leaders: set[str] = set()
 
     def _skim(self, units: Iterable[Unit], paragraph: int) -> None:
         """Take note of the names of a sentence that is not parsed for facts; a name without preposition counts as a
@@ -134,6 +135,9 @@ class Linker:
         arguments = Arguments(parsed, story)
         hints, renamed = _hints(parsed)
         nothing = _expletives(self._text, parsed)
+        if any(hit.trigger.type == "leader" for hit in hits(parsed)):
+            people = (n for unit in parsed.units if unit is not None for n in spread(unit) if n.kind == "person")
+            self._leaders |= {person.entity for person in people}
         opened = False
         for word in parsed.doc:
             unit = parsed.units[word.i]
@@ -363,11 +367,12 @@ class Linker:
     # --- all of them -------------------------------------------------------------------------------------------------
 
     def mentions(self, names: Iterable[Name], events: Iterable[Event]) -> list[LinkedMention]:
-        """Return the mentions of the article in text order, after its last sentence."""
+        """Return the mentions of the article in text order, after its last sentence; of people those who are named
+        where someone is said to lead."""
         links = dict(self._links)
         for name in names:
-            link = _of_name(name)
-            links[name.start, name.end] = link
+            if name.kind != "person" or name.entity in self._leaders:
+                links[name.start, name.end] = _of_name(name)
         used: set[tuple[int, int]] = set()
         told: dict[tuple[int, int], list[Entity]] = {}
         for event in events:
@@ -394,6 +399,15 @@ class Linker:
         ]
 
 
+_NAME_KINDS: dict[str, MentionKind] = {
+    "state": "state",
+    "territory": "state",
+    "organisation": "organisation",
+    "person": "person",
+    "place": "place",
+}
+
+
 def _of_name(name: Name) -> _Link:
     if name.kind == "group":
         entities = tuple(entity_of(n) for n in spread(name))
@@ -401,8 +415,9 @@ def _of_name(name: Name) -> _Link:
     city = load().place(name.text) if name.kind == "place" else None
     if city is not None:
         return _Link(name.start, name.end, "place", (Entity(city.id, city.name, "place", name.start, name.end),), ())
-    kind: MentionKind = "state" if name.kind in STATE_KINDS else "place" if name.kind == "place" else "organisation"
-    steps = (f"{name.use} of {name.display}",) if name.use not in ("name", "alias") else ()
+    kind: MentionKind = _NAME_KINDS[name.kind]
+    shaped = name.kind == "person" or name.use in ("name", "alias")
+    steps = () if shaped else (f"{name.use} of {name.display}",)
     return _Link(name.start, name.end, kind, (entity_of(name),), steps)
 
 
