@@ -246,8 +246,7 @@ class Linker:
         distinct = {(e.id, e.name): e for e in entities}
         if distinct:
             kind: MentionKind = "set" if len(distinct) > 1 else "description" if description else "pronoun"
-            steps = tuple(dict.fromkeys(step for e in distinct.values() for step in e.steps))
-            self._links[start, end] = _Link(start, end, kind, tuple(distinct.values()), steps)
+            self._links[start, end] = _Link(start, end, kind, tuple(distinct.values()), _steps(distinct.values()))
 
     def _pronoun(self, word: Token, parsed: Parsed, story: Discourse, hint: str | None) -> list[Entity]:
         number = _number().get(word.lower_, "many")
@@ -383,8 +382,9 @@ class Linker:
         for span, entities in told.items():
             known = links.get(span)
             if known is None or known.kind not in ("state", "organisation", "place", "set"):
-                distinct = tuple({(e.id, e.name): e for e in entities}.values())
-                links[span] = _of_event(span, distinct, self._text)
+                distinct = tuple({(e.id, e.name): e for e in reversed(entities)}.values())[::-1]
+                if known is None or {e.id for e in known.entities} != {e.id for e in distinct}:
+                    links[span] = _of_event(span, distinct, self._text)
         return [
             LinkedMention(
                 start=link.start,
@@ -433,7 +433,18 @@ def _of_event(span: tuple[int, int], entities: tuple[Entity, ...], text: str) ->
         kind = "person" if first.kind == "person" else "place"
     else:
         kind = "description"
-    return _Link(*span, kind, entities, tuple(dict.fromkeys(s for e in entities for s in e.steps)))
+    return _Link(*span, kind, entities, _steps(entities))
+
+
+def _steps(entities: Iterable[Entity]) -> tuple[str, ...]:
+    """Return the steps of all entities; those that differ in their last name are one: "'both' counts Fiji, Tonga"."""
+    counted: dict[str, list[str]] = {}
+    for entity in entities:
+        for step in entity.steps:
+            ends = step.endswith(f" {entity.name}")
+            names = counted.setdefault(step.removesuffix(f" {entity.name}") if ends else step, [])
+            names += [entity.name] if ends else []
+    return tuple(f"{step} {', '.join(names)}" if names else step for step, names in counted.items())
 
 
 def _kind(kind: str) -> EntityKind:
