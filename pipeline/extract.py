@@ -124,8 +124,9 @@ class Extractor:
     def _extract(self, works: Sequence[Work]) -> Iterator[FactFile]:
         parses = self._parse(works)
         for work in works:
-            with self._clock("events"):
-                self._tell(work, parses)
+            if any(line.wanted for line in work.lines):
+                with self._clock("events"):
+                    self._tell(work, parses)
             work.lines.clear()  # in a long article they weigh more than its facts
             with self._clock("facts"):
                 file = self._finish(work)
@@ -163,7 +164,7 @@ class Extractor:
         """Return every name and reference of an article with what it means, whether a fact uses it or not."""
         work = self._read(source, everything=True)
         self._tell(work, self._parse([work]))
-        return work.linker.mentions(work.names, work.events)
+        return work.linker.mentions([*work.names, *work.people], work.events)
 
     # The stages, in order. Each reads what the ones before it wrote.
 

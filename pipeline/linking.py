@@ -88,6 +88,7 @@ class Linker:
         self._points: list[_Point] = []
         self._sentence = -1
         self._paragraph = -1
+        self._leaders: set[str] = set()
 
     def _skim(self, units: Iterable[Unit], paragraph: int) -> None:
         """Take note of the names of a sentence that is not parsed for facts; a name without preposition counts as a
@@ -134,6 +135,9 @@ class Linker:
         arguments = Arguments(parsed, story)
         hints, renamed = _hints(parsed)
         nothing = _expletives(self._text, parsed)
+        if any(hit.trigger.type == "leader" for hit in hits(parsed)):
+            people = (n for unit in parsed.units if unit is not None for n in spread(unit) if n.kind == "person")
+            self._leaders |= {person.entity for person in people}
         opened = False
         for word in parsed.doc:
             unit = parsed.units[word.i]
@@ -242,8 +246,7 @@ class Linker:
         distinct = {(e.id, e.name): e for e in entities}
         if distinct:
             kind: MentionKind = "set" if len(distinct) > 1 else "description" if description else "pronoun"
-            steps = tuple(dict.fromkeys(step for e in distinct.values() for step in e.steps))
-            self._links[start, end] = _Link(start, end, kind, tuple(distinct.values()), steps)
+            self._links[start, end] = _Link(start, end, kind, tuple(distinct.values()), _steps(distinct.values()))
 
     def _pronoun(self, word: Token, parsed: Parsed, story: Discourse, hint: str | None) -> list[Entity]:
         number = _number().get(word.lower_, "many")
@@ -363,11 +366,12 @@ class Linker:
     # --- all of them -------------------------------------------------------------------------------------------------
 
     def mentions(self, names: Iterable[Name], events: Iterable[Event]) -> list[LinkedMention]:
-        """Return the mentions of the article in text order, after its last sentence."""
+        """Return the mentions of the article in text order, after its last sentence; of people those who are named
+        where someone is said to lead."""
         links = dict(self._links)
         for name in names:
-            link = _of_name(name)
-            links[name.start, name.end] = link
+            if name.kind != "person" or name.entity in self._leaders:
+                links[name.start, name.end] = _of_name(name)
         used: set[tuple[int, int]] = set()
         told: dict[tuple[int, int], list[Entity]] = {}
         for event in events:
@@ -378,8 +382,9 @@ class Linker:
         for span, entities in told.items():
             known = links.get(span)
             if known is None or known.kind not in ("state", "organisation", "place", "set"):
-                distinct = tuple({(e.id, e.name): e for e in entities}.values())
-                links[span] = _of_event(span, distinct, self._text)
+                distinct = tuple({(e.id, e.name): e for e in reversed(entities)}.values())[::-1]
+                if known is None or {e.id for e in known.entities} != {e.id for e in distinct}:
+                    links[span] = _of_event(span, distinct, self._text)
         return [
             LinkedMention(
                 start=link.start,
@@ -394,6 +399,15 @@ class Linker:
         ]
 
 
+_NAME_KINDS: dict[str, MentionKind] = {
+    "state": "state",
+    "territory": "state",
+    "organisation": "organisation",
+    "person": "person",
+    "place": "place",
+}
+
+
 def _of_name(name: Name) -> _Link:
     if name.kind == "group":
         entities = tuple(entity_of(n) for n in spread(name))
@@ -401,8 +415,9 @@ def _of_name(name: Name) -> _Link:
     city = load().place(name.text) if name.kind == "place" else None
     if city is not None:
         return _Link(name.start, name.end, "place", (Entity(city.id, city.name, "place", name.start, name.end),), ())
-    kind: MentionKind = "state" if name.kind in STATE_KINDS else "place" if name.kind == "place" else "organisation"
-    steps = (f"{name.use} of {name.display}",) if name.use not in ("name", "alias") else ()
+    kind: MentionKind = _NAME_KINDS[name.kind]
+    shaped = name.kind == "person" or name.use in ("name", "alias")
+    steps = () if shaped else (f"{name.use} of {name.display}",)
     return _Link(name.start, name.end, kind, (entity_of(name),), steps)
 
 
@@ -418,7 +433,18 @@ def _of_event(span: tuple[int, int], entities: tuple[Entity, ...], text: str) ->
         kind = "person" if first.kind == "person" else "place"
     else:
         kind = "description"
-    return _Link(*span, kind, entities, tuple(dict.fromkeys(s for e in entities for s in e.steps)))
+    return _Link(*span, kind, entities, _steps(entities))
+
+
+def _steps(entities: Iterable[Entity]) -> tuple[str, ...]:
+    """Return the steps of all entities; those that differ in their last name are one: "'both' counts Fiji, Tonga"."""
+    counted: dict[str, list[str]] = {}
+    for entity in entities:
+        for step in entity.steps:
+            ends = step.endswith(f" {entity.name}")
+            names = counted.setdefault(step.removesuffix(f" {entity.name}") if ends else step, [])
+            names += [entity.name] if ends else []
+    return tuple(f"{step} {', '.join(names)}" if names else step for step, names in counted.items())
 
 
 def _kind(kind: str) -> EntityKind:

@@ -147,3 +147,14 @@ def test_a_number_that_does_not_fit_costs_confidence_and_is_told() -> None:
         assert wrong.confidence < right.confidence
         assert "the number that the text states" in repr(wrong.chains)
         assert "the number that the text states" not in repr(right.chains)
+
+
+def test_people_are_mentioned_where_someone_leads() -> None:
+    text = "Peter Miller lives in Bonn. The NATO secretary-general, Anna Weber, retired. Weber was glad."
+    people = [(m.text, m.entities[0].name) for m in find_mentions(text) if m.kind == "person"]
+    assert people == [("Anna Weber", "Anna Weber"), ("Weber", "Anna Weber")]
+
+
+def test_the_steps_of_a_set_are_one() -> None:
+    both = next(m for m in find_mentions("Norway met Sweden. Both left EFTA.") if m.text == "Both")
+    assert both.steps == ("'Both' counts Norway, Sweden",)
