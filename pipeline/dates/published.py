@@ -96,7 +96,9 @@ def weekday_value(story: Story, expression: Expression, weekday: int) -> tuple[s
         return _listed(story, expression, weekday, value), None
     base = story.base("day")
     if base is None or base.point is None or when.grain(base.point) != "day":
-        return None, None
+        if story.published is None:
+            return None, None
+        return calendar.weekday_from(story.published, weekday, direction=-1, inclusive=True), None
     return calendar.weekday_from(when.point(base.point), weekday, direction=1, inclusive=True), base
 
 
