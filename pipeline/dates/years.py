@@ -184,7 +184,9 @@ def _year_holds(story: Story, expression: Expression, base: Dated | None) -> boo
     stop = STOP.search(between)
     if len(between) > HOLD or "\n" in between or (stop and len(between) - stop.end() > FRONT):
         return False
-    if story.tense(expression) > 0 or (between[:1] == "," and _ASIDE.search(story.text[max(0, base.start - 60) : base.start])):
+    if story.tense(expression) > 0 or (
+        between[:1] == "," and _ASIDE.search(story.text[max(0, base.start - 60) : base.start])
+    ):
         return False
     told = base.expression.kind in ("date", "adjacent", "same")
     compared = base.expression.opening is None and story.text[: base.start].endswith("from ")
