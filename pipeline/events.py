@@ -174,6 +174,8 @@ class _Reading:
 
     def _is_whole(self, claim: _Claim) -> bool:
         """Return whether nobody is missing: an end needs no participant, nor does a founding that names no founder."""
+        if self.frame.needs_former and not claim.formers:
+            return False
         if claim.participants or (claim.formers and claim.judgement.modality == "asserted"):
             return True
         if claim.judgement.modality != "asserted" and claim.type != "dissolved":
@@ -275,6 +277,8 @@ class _Reading:
             return Judgement("asserted")
         carrier = self.word.head if self.trigger.adjective and is_verb(self.word.head) else self.word
         judgement = judge(carrier, self._text, start="negated" if self.trigger.modality == "negated" else "asserted")
+        if self.trigger.type == "intervened" and self.trigger.noun and self._is_part_of_noun():
+            judgement = Judgement("asserted")  # 'vetoed an extension of the mission'
         if self.trigger.type == "headquarters" and self.word.dep_ == "nsubj" and walk(self.word, "prep:in|at"):
             judgement = Judgement("asserted")  # 'the secretariat in Geneva declined to comment'
         if self.trigger.noun and self.trigger.type == "applied" and all(self._is_outcome(w) for w, _ in judgement.cues):
@@ -288,6 +292,10 @@ class _Reading:
                 return None
             judgement = Judgement("asserted", judgement.cues)
         return judgement
+
+    def _is_part_of_noun(self) -> bool:
+        host = self.word.head.head
+        return self.word.dep_ == "pobj" and self.word.head.lower_ == "of" and host.lower_ in _OF_A_MISSION
 
     @staticmethod
     def _is_outcome(word: Token) -> bool:
@@ -325,6 +333,8 @@ class _Reading:
             if path.startswith("prep:of") and is_verb(self.word):
                 words = [w for w in words if w.i > self.word.i]  # 'Of the fifteen, only Georgia stays out'
             words = self._before_gap(words) if path.startswith("prep") else words
+            if path.startswith("governor/prep") and kind == "place":  # 'In Bali it gives itself a secretariat'
+                words = [w for w in words if w.i > self.word.i or w.head.head.lower_ in _AT_HOME]
             if path.endswith("proper"):
                 words = [w for w in words if self.parsed.units[w.i] is not None]
             if path.endswith("inside"):
@@ -467,7 +477,7 @@ class _Reading:
         one of ``people`` was told to be."""
         position = self.parsed.starts[self.word.i]
         if "leader" in self.trigger.standing:
-            posts = walk(self.word, "prep:as")
+            posts = walk(self.word, "prep:as") or [o for o in walk(self.word, "direct") if o.lower_ in _CHAIRS]
             if posts and not any(forms()[1].get(p.lower_) in lexicon().lists["posts"] for p in posts):
                 return None  # 'as prime minister'
             ids = {p.id for p in people}
@@ -622,8 +632,13 @@ class _Reading:
 
 # What goes before an act that is told as having come about: 'Sweden applied in 1991; the accession followed in 1995'.
 _ON_THE_WAY = {"joined": frozenset({"applied", "invited", "candidate"})}
+_OF_A_MISSION = frozenset(
+    {"extension", "mandate", "renewal", "end", "withdrawal", "expiry", "work", "head", "command", "members"}
+)
 _BEFORE_THE_DOOR = frozenset({"applied", "invited", "candidate", "observer", "associate"})
 _EFFECT = frozenset({"effect", "force", "effective", "final", "official", "reality", "definitive"})
+_CHAIRS = frozenset({"chair", "chairmanship"})
+_AT_HOME = frozenset({"is", "are", "was", "were", "has", "have", "had", "keeps", "kept"})
 _VAGUE = frozenset({"all", "they", "them", "who", "which", "that", "both", "some", "most", "it"})
 _TRANSPARENT = frozenset({"including", "starting", "beginning", "followed"})
 

@@ -203,6 +203,7 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
         _into_last,
     ),
     (re.compile(r"\([^()\ue000-\ue00a]{1,80}\) ?"), _drop),
+    (re.compile(r"\bre-(?=[a-z]{3,}ed\b)"), _drop),
     (re.compile(r"(?<=\band) ?, [^,;.:()\ue000-\ue00a]{2,45},(?= [a-z])"), _drop),
     (
         re.compile(

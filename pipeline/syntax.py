@@ -49,6 +49,11 @@ _LISTING = frozenset(
 )
 _INSIDE_CLAUSE = frozenset({"conj", "xcomp", "ccomp", "attr", "dobj", "acomp", "oprd", "prep", "pobj"})
 _IS = frozenset(verb_forms("be"))
+_CREATING = frozenset(
+    form
+    for verb in ("establish", "create", "found", "set", "form", "launch", "bring", "constitute", "make", "turn", "give")
+    for form in verb_forms(verb)
+)
 _ONE_OF = frozenset(
     [
         "one",
@@ -386,6 +391,7 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "where": lambda t: [t.head] if t.dep_ == "relcl" and any(c.lower_ == "where" for c in t.children) else [],
     "attr": lambda t: children(t, "attr", "oprd", "acomp"),
     "head": lambda t: [t.head] if t.head is not t else [],
+    "creating": lambda t: [c for c in children(t, "relcl", "acl") if c.lower_ in _CREATING],
     "relative": lambda t: children(t, "relcl", "acl"),
     "antecedent": lambda t: [a] if (a := _antecedent(t)) is not None else [],
     "listed": lambda t: [

@@ -49,7 +49,11 @@ def step_value(
         return when.truncate(value, COARSER.get(unit, "year")), source
     count, sized = step_size(fields)
     count *= int(fields.get("direction", 1))
-    moved = when.shift(value, count, sized, exact=fields.get("exact") == "=" or fields.get("approx") == "=")
+    exact = fields.get("exact") == "=" or fields.get("approx") == "="
+    moved = when.shift(value, count, sized, exact=exact)
+    weekly = unit in ("week", "fortnight") and story.reading == "news" and not exact
+    if weekly and "vague" not in fields and when.grain(moved) == "day":
+        return calendar.week_of(moved), source
     if "vague" in fields:
         moved = when.truncate(moved, COARSER[unit]) if unit in COARSER else when.marked(moved, "~")
     return moved, source
@@ -64,7 +68,10 @@ def compared(story: Story, expression: Expression, fields: Mapping[str, Value]) 
         story.text[max(0, expression.start - 120) : expression.start]
     ):
         return None
-    return when.shift(when.point(period.point), -1, "year", exact=True)
+    reported = when.point(period.point)
+    if story.published is None or when.before(reported, when.shift(story.published, -1, "year", exact=True)):
+        return None
+    return when.shift(reported, -1, "year", exact=True)
 
 
 def neighbour_value(

@@ -20,6 +20,8 @@ FRONT = 16
 """Characters from the start of a sentence within which it still belongs to the year of the one before."""
 NEAR, FAR = 95, 270
 """Days: tense decides the year of a month or day, unless that puts it beyond FAR and the other way it is NEAR."""
+_ASIDE = re.compile(r"[,(] (?:\w+ly )?(?:born|built|begun|won|\w+ed) (?:\w+ ){0,3}in $")
+"""What makes a year a remark: ', founded in 1874,'."""
 _LISTED = re.compile(r",? (?:and |or |to )?(?:in |on )?(?:the )?")
 
 
@@ -182,7 +184,9 @@ def _year_holds(story: Story, expression: Expression, base: Dated | None) -> boo
     stop = STOP.search(between)
     if len(between) > HOLD or "\n" in between or (stop and len(between) - stop.end() > FRONT):
         return False
-    if story.tense(expression) > 0:
+    if story.tense(expression) > 0 or (
+        between[:1] == "," and _ASIDE.search(story.text[max(0, base.start - 60) : base.start])
+    ):
         return False
     told = base.expression.kind in ("date", "adjacent", "same")
     compared = base.expression.opening is None and story.text[: base.start].endswith("from ")
