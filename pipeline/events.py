@@ -191,6 +191,8 @@ class _Reading:
                 return False
         if claim.type == "intervened" and not all(self.arguments.has_arms(o) for o in claim.organisations):
             return False
+        if claim.type == "applied" and self.trigger.noun and self._is_turned_down(claim.judgement):
+            claim.type, claim.judgement = "joined", replace(claim.judgement, modality="negated")
         if claim.type in ("joined", "readmitted") and modality == "asserted":
             standing = self._standing(claim.participants, claim.organisations)
             if self.trigger.standing:
@@ -213,6 +215,8 @@ class _Reading:
             self.penalty += 0.2
             self.notes.append("the number that the text states is not the number that was resolved")
         word = self.dates.choose(self._realised() or self.word, claim.taken, lasting=self._lasting(claim.type))
+        if claim.type == "applied" and self._is_of_outcome(claim.judgement):
+            word = None  # 'its application was approved in July': when it was made is not said
         date = self.dates.index(word) if word is not None else self._lead()
         if claim.judgement.modality == "asserted" and word is not None and self._is_ahead(word):
             claim.judgement = Judgement("prospective", claim.judgement.cues)  # 'takes the chair next year'
@@ -296,6 +300,17 @@ class _Reading:
     def _is_part_of_noun(self) -> bool:
         host = self.word.head.head
         return self.word.dep_ == "pobj" and self.word.head.lower_ == "of" and host.lower_ in _OF_A_MISSION
+
+    @staticmethod
+    def _is_turned_down(judgement: Judgement) -> bool:
+        """Return whether what became of a bid is that it failed: 'its bid was rejected', 'fell three votes short'."""
+        return any(forms()[0].get(w.lower_) in lexicon().lists["rejecting_verbs"] for w, _ in judgement.cues)
+
+    def _is_of_outcome(self, judgement: Judgement) -> bool:
+        """Return whether a verb tells what became of a bid, not that it was made: 'approved', 'shelved'."""
+        made = lexicon().lists["submitting_verbs"]
+        verbs = {forms()[0].get(w.lower_) for w, _ in judgement.cues if self._is_outcome(w)}
+        return self.trigger.noun != () and bool(verbs - made)
 
     @staticmethod
     def _is_outcome(word: Token) -> bool:
