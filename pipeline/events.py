@@ -225,6 +225,8 @@ class _Reading:
         if claim.judgement.modality == "negated" and word is not None and self._until(word, claim.judgement):
             claim.judgement = Judgement("asserted", claim.judgement.cues)  # 'did not join until 2002'
         who, what = claim.participants, claim.organisations
+        if date is None and claim.formers and (since := self._since(claim)) is not None:
+            date, who = since, []  # told already: 'headed since 2023 by Anna, who succeeded Jan'
         built: list[Event] = []
         if who or not claim.formers:
             edge: Literal["", "start", "end"] = "end" if self.trigger.ends else "start" if self.frame.former else ""
@@ -375,7 +377,8 @@ class _Reading:
                 found += [e for e in meant if e.id not in {f.id for f in found}]
             if found:
                 return found, words
-            if not path.startswith(("modifier", "poss", "appos", "governor", "head")) and not path.endswith("organ"):
+            silent = path.startswith(("modifier", "poss", "appos", "governor", "head"))
+            if not silent and not path.endswith(("organ", "/modifier")):
                 vague = _VAGUE | ORGANS if self.trigger.type in ("leader", "headquarters") else _VAGUE
                 blocking = [
                     w
@@ -468,6 +471,15 @@ class _Reading:
 
     def _may_imply(self, participants: list[Entity]) -> bool:
         return bool(participants) and bool(self.discourse.events or self.discourse.topic_organisation)
+
+    def _since(self, claim: _Claim) -> int | None:
+        """Return the date since which the text has told that a participant holds it, None where it has not."""
+        who, where = {p.id for p in claim.participants}, {o.id for o in claim.organisations}
+        for event in reversed(self.discourse.events):
+            told = event.participant is not None and event.participant.id in who and event.organisation.id in where
+            if told and event.type == claim.type and event.date is not None:
+                return event.date
+        return None
 
     def _formers(self, claim: _Claim) -> list[Entity]:
         """Return who or what it was before, without those of whom the text has told since when they were."""
@@ -571,7 +583,7 @@ class _Reading:
         """Return the date that heads the paragraph, for what is told as happening: not for 'Argentina, a founding
         member, ...'."""
         happens = self._status_verb() is not None and self.trigger.type != "headquarters"
-        return self.parsed.lead if is_verb(self.word) or happens or self.frame.former else None
+        return self.parsed.lead if is_verb(self.word) or happens else None
 
     def _stands_alone(self, fact_type: str) -> bool:
         """Return whether a fact needs no participant: an end, or a founding of which no founder is said that is no

@@ -182,7 +182,7 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
     (re.compile(expand(r"\b[Tt]he (?={SOPGH})")), _into_last),
     (re.compile(expand(r"{D} (?:the )?(?:{SAGRQ}|them|it|that|him|this)(?=[,.;:)]| and |$)")), _step_from),
     (re.compile(expand(r"(?<={SOP}) ?\([^(){D}]{1,60}\)")), _drop_abbreviation),
-    (re.compile(expand(r"(?<={SOPG}) ?\((?:in |since |from |until |of |both )?{D}\)")), _bracket_date),
+    (re.compile(expand(r"(?<={SOPGW}) ?\((?:in |since |from |until |of |both )?{D}\)")), _bracket_date),
     (
         re.compile(
             expand(
@@ -221,7 +221,7 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
     ),
     (
         re.compile(
-            r"\b(?:[Ss]ecretary|[Dd]irector)[- ][Gg]eneral\b|\b[Ee]xecutive [Ss]ecretary\b|\b[Gg]eneral [Ss]ecretary\b"
+            r"\b(?:[Ss]ecretary|[Dd]irector)[- ][Gg]eneral\b|\b[Ss]ecretaries[- ][Gg]eneral\b|\b[Ee]xecutive [Ss]ecretary\b|\b[Gg]eneral [Ss]ecretary\b"  # noqa: E501
         ),
         _words("secretary"),
     ),

@@ -391,11 +391,16 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "where": lambda t: [t.head] if t.dep_ == "relcl" and any(c.lower_ == "where" for c in t.children) else [],
     "attr": lambda t: children(t, "attr", "oprd", "acomp"),
     "head": lambda t: [t.head] if t.head is not t else [],
-    "creating": lambda t: [c for c in children(t, "relcl", "acl") if c.lower_ in _CREATING],
+    "creating": lambda t: [c for c in children(t, "relcl", "acl", "conj") if c.lower_ in _CREATING],
     "relative": lambda t: children(t, "relcl", "acl"),
     "antecedent": lambda t: [a] if (a := _antecedent(t)) is not None else [],
     "listed": lambda t: [
-        o for h in [t.head] if t.dep_ == "nsubj" and h.lower_ in _LISTING for o in children(h, "attr", "dobj")
+        w
+        for h in [t.head]
+        if t.dep_ == "nsubj" and h.lower_ in _LISTING
+        for o in children(h, "attr", "dobj")
+        for w in (o, *o.conjuncts)
+        if not is_verb(w)
     ],
     "proper": lambda t: [t] if t.tag_.startswith("NNP") else [],
     "direct": lambda t: children(t, "dobj"),
