@@ -281,6 +281,8 @@ class _Reading:
     def _judgement(self) -> Judgement | None:
         if self._realised() is not None:
             return Judgement("asserted")
+        if self.trigger.frame in ("transition", "exit") and self.word.dep_ == "compound":
+            return None  # 'accession talks' are talks
         carrier = self.word.head if self.trigger.adjective and is_verb(self.word.head) else self.word
         judgement = judge(carrier, self._text, start="negated" if self.trigger.modality == "negated" else "asserted")
         if self.trigger.type == "intervened" and self.trigger.noun and self._is_part_of_noun():
@@ -602,7 +604,8 @@ class _Reading:
         """Return whether a slot that only an argument may fill holds something else: 'the withdrawal of troops'."""
         for path in self.frame.closed:
             for word in walk(self.word, path):
-                if isinstance(self.parsed.units[word.i], When) or self.arguments.organisations(word):
+                own = forms()[1].get(word.lower_) in self.trigger.object  # 'vacated its seat'
+                if own or isinstance(self.parsed.units[word.i], When) or self.arguments.organisations(word):
                     continue
                 if kind == "none" or not self.arguments.resolve(word, kind):
                     return True

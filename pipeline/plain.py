@@ -165,6 +165,12 @@ def _step_from(bones: Skeleton, match: re.Match[str]) -> bool:
     return True
 
 
+def _into_dated_day(bones: Skeleton, match: re.Match[str]) -> bool:
+    """Let 'on the same day in September 1991' be September 1991."""
+    when = bones.cells[match.start()].unit
+    return isinstance(when, When) and when.text.casefold().startswith("the same ") and _into_last(bones, match)
+
+
 def _comma(bones: Skeleton, match: re.Match[str]) -> bool:
     bones.fold(match.start(), match.end(), ", ", None)
     return True
@@ -231,6 +237,7 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
         ),
         _words("indeed"),
     ),
+    (re.compile(expand(r"{D} (?:in|of) (?={D})")), _into_dated_day),
     (re.compile(r'["“”„]'), _drop),
     (re.compile(r"\bas (?:no|little|nothing|not|no one) more than\b"), _words("as")),
     (
