@@ -107,7 +107,8 @@ class Dates:
         at, clause = trigger, True
         while at.head != at:
             clause &= at.dep_ not in ("conj", "advcl", "ccomp", "relcl")
-            said_of_subject = at.dep_ in ("attr", "oprd")  # 'became the first woman at the helm in 2021'
+            # 'became the first woman at the helm in 2021', 'set up a mission in 2011'
+            goes_along = at.dep_ in ("attr", "oprd", "dobj", "nsubjpass")
             at = at.head
             for word in free:
                 owner, passed = self._owner[word.i]
@@ -117,7 +118,7 @@ class Dates:
                 fronted = word.i < first and not any(
                     t in self._triggers for t in range(word.i, first) if t != trigger.i
                 )
-                if fronted or (clause and (owner is None or at.i in passed or said_of_subject or not is_verb(at))):
+                if fronted or (clause and (owner is None or at.i in passed or goes_along or not is_verb(at))):
                     return word
         owned = [(w, w.doc[owner]) for w in free if (owner := self._owner[w.i][0]) is not None]
         for word, verb in owned:  # 'set up by a treaty signed in London in 1949'

@@ -146,7 +146,7 @@ class Discourse:
         """Return the organisation that the narrative stands at: that of the last event, unless a newer one took
         over."""
         last = self._last_alive()
-        main = self.local_organisation or self.section_organisation or self.topic_organisation
+        main = self.local_organisation or self.section_organisation or self._heir(past)
         if main is not None and past and all(n.entity != main.entity for n in past) and last is not None:
             main = None  # the text has not come to it yet
         if (
@@ -165,6 +165,17 @@ class Discourse:
             n for n in past if n.entity == spoken.id
         ]
         return same[-1] if same else self.topic_organisation or (past[-1] if past else None)
+
+    def _heir(self, past: Sequence[Name]) -> Name | None:
+        """Return the main organisation; where it was told to have ended after another was named, that other one."""
+        main = self.topic_organisation
+        ends = [e for e in self.events if e.type == "dissolved" and e.modality == "asserted"]
+        if main is None or not any(e.organisation.id == main.entity for e in ends):
+            return main
+        first = min(e.trigger[0] for e in ends if e.organisation.id == main.entity)
+        gone = {e.organisation.id for e in ends}
+        others = [n for n in past if n.start < first and not n.oblique and n.entity not in gone]
+        return others[-1] if others else main
 
     def _last_alive(self) -> Event | None:
         """Return the last event, passing over the end of a body where another one was spoken of before: 'the League

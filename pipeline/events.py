@@ -116,7 +116,8 @@ class _Reading:
         previous = next((e for e in told if self._echoes(e, own, claim.judgement)), None)
         if previous is None or self.parsed.start - previous.sentence[1] > 600:
             return False
-        if self.trigger.frame in ("echo", "fragment") and previous.sentence[0] < self.discourse.before:
+        close = self.trigger.frame in ("echo", "fragment") or self.trigger.modality == "negated"
+        if close and previous.sentence[0] < self.discourse.before:
             return False  # 'Nor is Austria' speaks of the sentence before it
         after_as = bool(self.word.i) and self.word.nbor(-1).lower_ == "as"
         if after_as and previous.sentence != (self.parsed.start, self.parsed.end):
@@ -177,6 +178,8 @@ class _Reading:
 
     def _is_whole(self, claim: _Claim) -> bool:
         """Return whether nobody is missing: an end needs no participant, nor does a founding that names no founder."""
+        if self.frame.needs_former and not claim.formers:
+            return False
         if claim.participants or (claim.formers and claim.judgement.modality == "asserted"):
             return True
         if claim.judgement.modality != "asserted" and claim.type != "dissolved":
@@ -192,6 +195,8 @@ class _Reading:
                 return False
         if claim.type == "intervened" and not all(self.arguments.has_arms(o) for o in claim.organisations):
             return False
+        if claim.type == "applied" and self.trigger.noun and self._is_turned_down(claim.judgement):
+            claim.type, claim.judgement = "joined", replace(claim.judgement, modality="negated")
         if claim.type in ("joined", "readmitted") and modality == "asserted":
             standing = self._standing(claim.participants, claim.organisations)
             if self.trigger.standing:
@@ -214,6 +219,8 @@ class _Reading:
             self.signs.append("number differs")
             self.notes.append("the number that the text states is not the number that was resolved")
         word = self.dates.choose(self._realised() or self.word, claim.taken, lasting=self._lasting(claim.type))
+        if claim.type == "applied" and self._is_of_outcome(claim.judgement):
+            word = None  # 'its application was approved in July': when it was made is not said
         date = self.dates.index(word) if word is not None else self._lead()
         if claim.judgement.modality == "asserted" and word is not None and self._is_ahead(word):
             claim.judgement = Judgement("prospective", claim.judgement.cues)  # 'takes the chair next year'
@@ -222,9 +229,11 @@ class _Reading:
         if claim.judgement.modality == "negated" and word is not None and self._until(word, claim.judgement):
             claim.judgement = Judgement("asserted", claim.judgement.cues)  # 'did not join until 2002'
         who, what = claim.participants, claim.organisations
+        if date is None and claim.formers and (since := self._since(claim)) is not None:
+            date, who = since, []  # told already: 'headed since 2023 by Anna, who succeeded Jan'
         built: list[Event] = []
         if who or not claim.formers:
-            edge = "end" if self.trigger.ends else "start" if self.frame.former else ""
+            edge: Literal["", "start", "end"] = "end" if self.trigger.ends else "start" if self.frame.former else ""
             built += self._build(claim.type, claim.judgement, what, who, date, edge=edge)
         if claim.judgement.modality == "asserted" and (formers := self._formers(claim)):
             built += self._build(claim.type, claim.judgement, what, formers, date, edge="end")
@@ -279,6 +288,8 @@ class _Reading:
             return Judgement("asserted")
         carrier = self.word.head if self.trigger.adjective and is_verb(self.word.head) else self.word
         judgement = judge(carrier, self._text, start="negated" if self.trigger.modality == "negated" else "asserted")
+        if self.trigger.type == "intervened" and self.trigger.noun and self._is_part_of_noun():
+            judgement = Judgement("asserted")  # 'vetoed an extension of the mission'
         if self.trigger.type == "headquarters" and self.word.dep_ == "nsubj" and walk(self.word, "prep:in|at"):
             judgement = Judgement("asserted")  # 'the secretariat in Geneva declined to comment'
         if self.trigger.noun and self.trigger.type == "applied" and all(self._is_outcome(w) for w, _ in judgement.cues):
@@ -292,6 +303,21 @@ class _Reading:
                 return None
             judgement = Judgement("asserted", judgement.cues)
         return judgement
+
+    def _is_part_of_noun(self) -> bool:
+        host = self.word.head.head
+        return self.word.dep_ == "pobj" and self.word.head.lower_ == "of" and host.lower_ in _OF_A_MISSION
+
+    @staticmethod
+    def _is_turned_down(judgement: Judgement) -> bool:
+        """Return whether what became of a bid is that it failed: 'its bid was rejected', 'fell three votes short'."""
+        return any(forms()[0].get(w.lower_) in lexicon().lists["rejecting_verbs"] for w, _ in judgement.cues)
+
+    def _is_of_outcome(self, judgement: Judgement) -> bool:
+        """Return whether a verb tells what became of a bid, not that it was made: 'approved', 'shelved'."""
+        made = lexicon().lists["submitting_verbs"]
+        verbs = {forms()[0].get(w.lower_) for w, _ in judgement.cues if self._is_outcome(w)}
+        return self.trigger.noun != () and bool(verbs - made)
 
     @staticmethod
     def _is_outcome(word: Token) -> bool:
@@ -329,6 +355,8 @@ class _Reading:
             if path.startswith("prep:of") and is_verb(self.word):
                 words = [w for w in words if w.i > self.word.i]  # 'Of the fifteen, only Georgia stays out'
             words = self._before_gap(words) if path.startswith("prep") else words
+            if path.startswith("governor/prep") and kind == "place":  # 'In Bali it gives itself a secretariat'
+                words = [w for w in words if w.i > self.word.i or w.head.head.lower_ in _AT_HOME]
             if path.endswith("proper"):
                 words = [w for w in words if self.parsed.units[w.i] is not None]
             if path.endswith("inside"):
@@ -354,7 +382,8 @@ class _Reading:
                 found += [e for e in meant if e.id not in {f.id for f in found}]
             if found:
                 return found, words
-            if not path.startswith(("modifier", "poss", "appos", "governor", "head")) and not path.endswith("organ"):
+            silent = path.startswith(("modifier", "poss", "appos", "governor", "head"))
+            if not silent and not path.endswith(("organ", "/modifier")):
                 vague = _VAGUE | ORGANS if self.trigger.type in ("leader", "headquarters") else _VAGUE
                 blocking = [
                     w
@@ -448,6 +477,15 @@ class _Reading:
     def _may_imply(self, participants: list[Entity]) -> bool:
         return bool(participants) and bool(self.discourse.events or self.discourse.topic_organisation)
 
+    def _since(self, claim: _Claim) -> int | None:
+        """Return the date since which the text has told that a participant holds it, None where it has not."""
+        who, where = {p.id for p in claim.participants}, {o.id for o in claim.organisations}
+        for event in reversed(self.discourse.events):
+            told = event.participant is not None and event.participant.id in who and event.organisation.id in where
+            if told and event.type == claim.type and event.date is not None:
+                return event.date
+        return None
+
     def _formers(self, claim: _Claim) -> list[Entity]:
         """Return who or what it was before, without those of whom the text has told since when they were."""
         where, known = {o.id for o in claim.organisations}, {p.id for p in claim.participants}
@@ -471,7 +509,7 @@ class _Reading:
         one of ``people`` was told to be."""
         position = self.parsed.starts[self.word.i]
         if "leader" in self.trigger.standing:
-            posts = walk(self.word, "prep:as")
+            posts = walk(self.word, "prep:as") or [o for o in walk(self.word, "direct") if o.lower_ in _CHAIRS]
             if posts and not any(forms()[1].get(p.lower_) in lexicon().lists["posts"] for p in posts):
                 return None  # 'as prime minister'
             ids = {p.id for p in people}
@@ -550,7 +588,7 @@ class _Reading:
         """Return the date that heads the paragraph, for what is told as happening: not for 'Argentina, a founding
         member, ...'."""
         happens = self._status_verb() is not None and self.trigger.type != "headquarters"
-        return self.parsed.lead if is_verb(self.word) or happens or self.frame.former else None
+        return self.parsed.lead if is_verb(self.word) or happens else None
 
     def _stands_alone(self, fact_type: str) -> bool:
         """Return whether a fact needs no participant: an end, or a founding of which no founder is said that is no
@@ -655,8 +693,13 @@ class _Reading:
 
 # What goes before an act that is told as having come about: 'Sweden applied in 1991; the accession followed in 1995'.
 _ON_THE_WAY = {"joined": frozenset({"applied", "invited", "candidate"})}
+_OF_A_MISSION = frozenset(
+    {"extension", "mandate", "renewal", "end", "withdrawal", "expiry", "work", "head", "command", "members"}
+)
 _BEFORE_THE_DOOR = frozenset({"applied", "invited", "candidate", "observer", "associate"})
 _EFFECT = frozenset({"effect", "force", "effective", "final", "official", "reality", "definitive"})
+_CHAIRS = frozenset({"chair", "chairmanship"})
+_AT_HOME = frozenset({"is", "are", "was", "were", "has", "have", "had", "keeps", "kept"})
 _VAGUE = frozenset({"all", "they", "them", "who", "which", "that", "both", "some", "most", "it"})
 _TRANSPARENT = frozenset({"including", "starting", "beginning", "followed"})
 _INDIRECT = frozenset({"shape", "group", "capital", "government"})  # uses of a name that say less than the name itself

@@ -124,8 +124,9 @@ class Extractor:
     def _extract(self, works: Sequence[Work]) -> Iterator[FactFile]:
         parses = self._parse(works)
         for work in works:
-            with self._clock("events"):
-                self._tell(work, parses)
+            if any(line.wanted for line in work.lines):
+                with self._clock("events"):
+                    self._tell(work, parses)
             work.lines.clear()  # in a long article they weigh more than its facts
             with self._clock("facts"):
                 file = self._finish(work)

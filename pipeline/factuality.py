@@ -150,7 +150,7 @@ def _infinitive(node: Token) -> bool:
     if not any(c.lower_ == "to" and c.dep_ == "aux" for c in node.children):
         return False
     was_to = node.tag_ == "VBN" and forms()[0].get(node.head.lower_) == "be"  # 'was to have moved'
-    return node.tag_ == "VB" or was_to
+    return node.tag_ == "VB" or was_to or (node.tag_ == "VBN" and bool(children(node, "auxpass")))  # 'to be disbanded'
 
 
 def _governor_licenses(node: Token) -> bool:

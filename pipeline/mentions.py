@@ -33,6 +33,7 @@ _YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
 # A language, not a state: '(Spanish: Comunidad Andina)', '(in French, Union africaine)'.
 _LANGUAGE = re.compile(r"(?::|,? for\b| name\b| acronym\b| initials\b)")
 _BRACKET = re.compile(r"\((?:in |from (?:the )?)?$")
+_PAGES = 20_000  # characters before a paragraph in which its year is looked for
 _WINDOW = 60  # characters on either side that tell an ambiguous form apart
 
 
@@ -128,7 +129,7 @@ def _nearest_year(text: str, position: int) -> int | None:
     near = list(_YEAR.finditer(text, begin, end if end >= 0 else len(text)))
     if near:
         return int(min(near, key=lambda m: abs(m.start() - position)).group())
-    before = list(_YEAR.finditer(text, 0, begin))
+    before = list(_YEAR.finditer(text, max(0, begin - _PAGES), begin))
     return int(before[-1].group()) if before else None
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from pipeline.gazetteer.slugs import slug
 from pipeline.records import Name
-from pipeline.rules.load import lexicon, load_people
+from pipeline.rules.load import lexicon, load_names, load_people
 from pipeline.spans import Span, any_overlap
 
 _LETTER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŹŻŽȘȚ"
@@ -39,7 +39,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _whole(text: str, names: Sequence[Name]) -> Iterator[Name]:
     shapes = load_people()
     titles, openers = lexicon().lists["honorifics"], set(shapes.openers)
-    foreign = openers | set(shapes.excluded)
+    foreign = openers | {*shapes.excluded, *load_names().heads}
     run, behind = _patterns()
     for match in run.finditer(_masked(text, names)):
         words = list(re.finditer(r"\S+", match.group()))

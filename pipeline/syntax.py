@@ -49,6 +49,11 @@ _LISTING = frozenset(
 )
 _INSIDE_CLAUSE = frozenset({"conj", "xcomp", "ccomp", "attr", "dobj", "acomp", "oprd", "prep", "pobj"})
 _IS = frozenset(verb_forms("be"))
+_CREATING = frozenset(
+    form
+    for verb in ("establish", "create", "found", "set", "form", "launch", "bring", "constitute", "make", "turn", "give")
+    for form in verb_forms(verb)
+)
 _ONE_OF = frozenset(
     [
         "one",
@@ -341,6 +346,8 @@ def holder(noun: Token) -> list[Token]:
         if head.lower_ == "among" and is_verb(host):
             return surface_subject(host)
         return holder(host) if host.lower_ in _ONE_OF else []
+    if dep == "pobj" and head.lower_ == "with" and is_passive(head.head):  # 'was fobbed off with the rank of observer'
+        return surface_subject(head.head)
     if dep == "pobj" and head.lower_ == "to" and head.head.lower_ in _REGRADING:  # 'cut its status to that of observer'
         return surface_subject(head.head)
     if dep == "dobj" and is_verb(head):
@@ -384,10 +391,16 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "where": lambda t: [t.head] if t.dep_ == "relcl" and any(c.lower_ == "where" for c in t.children) else [],
     "attr": lambda t: children(t, "attr", "oprd", "acomp"),
     "head": lambda t: [t.head] if t.head is not t else [],
+    "creating": lambda t: [c for c in children(t, "relcl", "acl", "conj") if c.lower_ in _CREATING],
     "relative": lambda t: children(t, "relcl", "acl"),
     "antecedent": lambda t: [a] if (a := _antecedent(t)) is not None else [],
     "listed": lambda t: [
-        o for h in [t.head] if t.dep_ == "nsubj" and h.lower_ in _LISTING for o in children(h, "attr", "dobj")
+        w
+        for h in [t.head]
+        if t.dep_ == "nsubj" and h.lower_ in _LISTING
+        for o in children(h, "attr", "dobj")
+        for w in (o, *o.conjuncts)
+        if not is_verb(w)
     ],
     "proper": lambda t: [t] if t.tag_.startswith("NNP") else [],
     "direct": lambda t: children(t, "dobj"),

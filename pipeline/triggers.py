@@ -206,7 +206,9 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         if hanging & set(trigger.without):
             return False
     if trigger.object_modifier and not any(
-        m.lower_ in trigger.object_modifier for c in children(word, "dobj", "nsubjpass") for m in modifiers(c)
+        m.lower_ in trigger.object_modifier
+        for c in (*children(word, "dobj", "nsubjpass"), *([word.head] if word.dep_ == "acl" else []))
+        for m in modifiers(c)
     ):
         return False
     if trigger.object_bare and any(children(c, "prep") for c in children(word, "dobj", "nsubjpass")):

@@ -30,7 +30,7 @@ def gold(
 
 def found(words: str, kind: MentionKind, *entities: str) -> Found:
     start = TEXT.index(words)
-    return Found(kind, Span(start, start + len(words)), words, entities, links._keys(entities))
+    return Found(kind, Span(start, start + len(words)), words, entities, frozenset({links._keys(entities)}))
 
 
 def score(found_mentions: list[Found], *gold_mentions: GoldMention) -> LinkResult:
@@ -97,6 +97,23 @@ def test_another_reader_is_compared_on_required_mentions() -> None:
     placed = links.locate_all([FIJI, gold("Tonga", "state", "Tonga", optional=True)], {"a": TEXT})
     result = links.score({"a": links.as_found(placed["a"])}, links.locate_all([FIJI, IT], {"a": TEXT}))
     assert (result.all.right, result.all.false, result.all.missed) == (1, 0, 1)
+
+
+def test_readers_agree_by_what_either_accepts_and_optional_counts_neither_way() -> None:
+    texts = {"a": TEXT}
+    one = gold("Both", "set", "Fiji", "Tonga", accepts=(("Fiji", "Samoa"),))
+    other = gold("Both", "set", "Samoa", "Fiji", accepts=(("Tonga", "Samoa"),))
+    pick = gold("Both", "set", "Fiji", "Tonga", optional=True)
+
+    def counts(first: GoldMention, second: GoldMention) -> tuple[int, int, int]:
+        result = links.score(
+            {"a": links.as_found(links.locate_all([second], texts)["a"])}, links.locate_all([first], texts)
+        )
+        return result.all.right, result.all.false, result.all.missed
+
+    assert counts(one, other) == (1, 0, 0)
+    assert counts(BOTH, other) == (0, 1, 1)
+    assert counts(BOTH, pick) == counts(pick, BOTH) == (0, 0, 0)
 
 
 def test_gold_that_is_not_in_the_article_is_named() -> None:

@@ -18,7 +18,6 @@ No spaCy here, and no reading of today's date.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 from pipeline.dates.dated import Anchored, Dated, FoundDate, Reading
 from pipeline.dates.finding import Expression, find
@@ -26,7 +25,6 @@ from pipeline.dates.reading import choose_reading as _choose
 from pipeline.dates.resolving import mentions, resolve
 from pipeline.dates.timex import timex
 from pipeline.masthead import publication_date
-from pipeline.schema import DateMention
 
 __all__ = [
     "Anchored",
@@ -62,17 +60,12 @@ def find_dates(text: str, *, published: str | None = None, reading: Reading | No
         return []
     published = published or publication_date(text)
     reading = reading or _choose(text, published, expressions=expressions)
-    dated = resolve(expressions, text=text, published=published, reading=reading)
-    return [_found(mention, *timex(d)) for mention, d in zip(mentions(dated), dated, strict=True)]
+    return [_found(d) for d in resolve(expressions, text=text, published=published, reading=reading)]
 
 
-def _found(mention: DateMention, kind: Literal["DATE", "TIME"], value: str | None) -> FoundDate:
+def _found(dated: Dated) -> FoundDate:
+    kind, value = timex(dated)
+    words = dated.expression.text
     return FoundDate(
-        start=mention.start,
-        end=mention.end,
-        text=mention.text,
-        edtf=mention.edtf,
-        anchor=mention.anchor,
-        type=kind,
-        timex=value,
+        start=dated.start, end=dated.end, text=words, edtf=dated.edtf, anchor=dated.anchor, type=kind, timex=value
     )

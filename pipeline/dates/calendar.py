@@ -114,11 +114,12 @@ def holiday(year: int, rule: str) -> str | None:
     match rule.split():
         case ["easter", offset]:
             return (_easter(year) + timedelta(days=int(offset))).isoformat()
-        case [month, weekday, nth]:
+        case [month, weekday, nth, *later]:
             last = int(nth) < 0
             start = date(year, int(month), when.days_in_month(year, int(month)) if last else 1)
             first = weekday_from(start.isoformat(), int(weekday), direction=-1 if last else 1, inclusive=True)
-            return first if last else when.shift(first, 7 * (int(nth) - 1), "day")
+            days = 7 * (int(nth) - 1) + sum(map(int, later))
+            return first if last else when.shift(first, days, "day")
         case _:
             return f"{when.write(year)}-{rule}"
 

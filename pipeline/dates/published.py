@@ -49,7 +49,10 @@ def deictic_value(story: Story, expression: Expression, fields: Mapping[str, Val
     part = calendar.number(fields, "month") or calendar.number(fields, "season")
     if part is not None:
         here = when.truncate(now, "season" if part > 12 else "month")
-        return calendar.recurring(here, part, direction=move) if move else when.write(when.year_of(now), part)
+        if not move:
+            running = part == 24 and (when.month_of(now) or 12) <= 2  # a winter has the year it starts in
+            return when.write(when.year_of(now) - running, part)
+        return calendar.recurring(here, part, direction=move)
     unit = "day" if "daytime" in fields else str(fields["whole"])
     return neighbouring(now, unit, move)
 
@@ -80,7 +83,12 @@ def _weekend(story: Story, expression: Expression) -> str:
 
 def _ago(now: str, fields: Mapping[str, Value]) -> str:
     count, unit = step_size(fields)
-    moved = when.shift(now, count if "ahead" in fields else -count, unit)
+    exact = "exact" in fields or "ofthis" in fields
+    moved = when.shift(now, count if "ahead" in fields else -count, unit, exact=exact)
+    if "ofthis" in fields:
+        return calendar.week_of(moved) if fields["ofthis"] == "week" else when.truncate(moved, "month")
+    if fields["unit"] == "decade" and "approx" not in fields and not exact:
+        return when.truncate(moved, "decade")
     if "vague" in fields:
         return when.truncate(moved, COARSER[unit]) if unit in COARSER else when.marked(moved, "~")
     if unit == "week":
@@ -96,7 +104,9 @@ def weekday_value(story: Story, expression: Expression, weekday: int) -> tuple[s
         return _listed(story, expression, weekday, value), None
     base = story.base("day")
     if base is None or base.point is None or when.grain(base.point) != "day":
-        return None, None
+        if story.published is None:
+            return None, None
+        return calendar.weekday_from(story.published, weekday, direction=-1, inclusive=True), None
     return calendar.weekday_from(when.point(base.point), weekday, direction=1, inclusive=True), base
 
 

@@ -49,7 +49,11 @@ def step_value(
         return when.truncate(value, COARSER.get(unit, "year")), source
     count, sized = step_size(fields)
     count *= int(fields.get("direction", 1))
-    moved = when.shift(value, count, sized, exact=fields.get("exact") == "=" or fields.get("approx") == "=")
+    exact = fields.get("exact") == "=" or fields.get("approx") == "="
+    moved = when.shift(value, count, sized, exact=exact)
+    weekly = unit in ("week", "fortnight") and story.reading == "news" and not exact
+    if weekly and "vague" not in fields and when.grain(moved) == "day":
+        return calendar.week_of(moved), source
     if "vague" in fields:
         moved = when.truncate(moved, COARSER[unit]) if unit in COARSER else when.marked(moved, "~")
     return moved, source
@@ -64,7 +68,10 @@ def compared(story: Story, expression: Expression, fields: Mapping[str, Value]) 
         story.text[max(0, expression.start - 120) : expression.start]
     ):
         return None
-    return when.shift(when.point(period.point), -1, "year", exact=True)
+    reported = when.point(period.point)
+    if story.published is None or when.before(reported, when.shift(story.published, -1, "year", exact=True)):
+        return None
+    return when.shift(reported, -1, "year", exact=True)
 
 
 def neighbour_value(
@@ -109,7 +116,7 @@ def _source(
     story: Story, index: int, expression: Expression, grain: str
 ) -> tuple[Dated | Anchored | None, str | None, str | None]:
     """Return what a step counts from: the record of it, its value, and the edge ('end') the words put on it."""
-    event = story.events.get(index) or (_named_date(story, index) if expression.counts_from_event else None)
+    event = story.events.get(index) or (_named_date(story, index) if _names_event(story, expression) else None)
     if event is not None:
         return event, when.point(event.edtf), None
     told = told_event(story, expression) if _names_event(story, expression) else None
@@ -148,17 +155,27 @@ def _named_date(story: Story, index: int) -> Anchored | None:
     expression = story.expressions[index]
     for following in story.expressions[index + 1 : index + 2]:
         between = story.text[expression.end : following.start]
-        if following.kind not in ("date", "range") or len(between) > 90 or CLAUSE.search(between):
+        if following.kind not in ("date", "range", "weekday") or len(between) > 90 or CLAUSE.search(between):
             return None
-        if re.match(r"\s*$|\s+(?:in|on|by)\s*$", between):
+        if re.match(r"\s+(?:in|on|by)\s*$", between):
             return None
-        if following.kind == "date":
+        if following.kind == "weekday":
+            value = _last_weekday(story, following)
+        elif following.kind == "date":
             value, _ = date_value(story, index + 1, following, following.fields)
         else:
             value, _ = range_value(story, following, following.fields)
         if value is not None:
             return Anchored(value, following.start, following.end, following.text)
     return None
+
+
+def _last_weekday(story: Story, expression: Expression) -> str | None:
+    """Return the day before publication that a step counts from: 'two days after losing Sunday's vote'."""
+    if story.reading != "news" or story.published is None:
+        return None
+    weekday = int(expression.fields["weekday"])
+    return calendar.weekday_from(story.published, weekday, direction=-1, inclusive=True)
 
 
 def _belongs_to_publication(story: Story, expression: Expression) -> bool:

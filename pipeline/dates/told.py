@@ -6,6 +6,7 @@ No parse here: the words of the event are looked for in the sentences that told 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.dates.dated import Dated
 from pipeline.dates.finding import Expression
@@ -16,6 +17,8 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 _ENDING = re.compile(r"(?:ing|ed|es|s|ion|al|ment|e|y)$")
 STEM = 4
 """Letters that a stem keeps at least."""
+REACH = 150
+"""Dates before a step that are looked at: all that an article has, not all of a book."""
 
 
 def told_event(story: Story, expression: Expression) -> Dated | None:
@@ -31,11 +34,11 @@ def told_event(story: Story, expression: Expression) -> Dated | None:
         return None
     head = _event_noun(phrase)
     best: tuple[int, int, Dated] | None = None
-    for dated in reversed(story.told):
+    for dated in story.told[: -REACH - 1 : -1]:
         start, end = _sentence(story.text, dated)
         if end > expression.start:
             continue
-        shared = _stems(story.text[start:end], plain=True)[1] & wanted
+        shared = _spoken(story.text[start:end]) & wanted
         alone = len(spoken) == 1 or shared - spoken or head in shared
         enough = shared & names or len(shared) > 1 or (shared and alone)
         score = len(shared) + len(shared & names)
@@ -66,6 +69,11 @@ def _stems(phrase: str, *, plain: bool = False) -> tuple[set[str], set[str]]:
         if not plain:
             stems.update(_stem(other) for other in told.get(word, ()))
     return names, stems
+
+
+@lru_cache(maxsize=2 * REACH)  # each step asks for the same sentences
+def _spoken(sentence: str) -> frozenset[str]:
+    return frozenset(_stems(sentence, plain=True)[1])
 
 
 def _event_noun(phrase: str) -> str | None:

@@ -16,10 +16,14 @@ from pipeline.dates.story import STOP, Story
 
 HOLD = 160
 """Characters within which an explicit year keeps its hold on months without year, in the news reading."""
+HALF_A_MONTH = 14
+"""Days that a narrative hardly steps back without saying so."""
 FRONT = 16
 """Characters from the start of a sentence within which it still belongs to the year of the one before."""
 NEAR, FAR = 95, 270
 """Days: tense decides the year of a month or day, unless that puts it beyond FAR and the other way it is NEAR."""
+_ASIDE = re.compile(r"[,(] (?:\w+ly )?(?:born|built|begun|won|\w+ed) (?:\w+ ){0,3}in $")
+"""What makes a year a remark: ', founded in 1874,'."""
 _LISTED = re.compile(r",? (?:and |or |to )?(?:in |on )?(?:the )?")
 
 
@@ -38,9 +42,15 @@ def date_value(
     if "samemonth" in fields or "adjacentmonth" in fields or ("day" in fields and "month" not in fields):
         base = story.base("month")
         value = when.truncate(base.point, "month") if base and base.point else story.published
+        latest = story.last.get("month")
+        if value is not None and when.grain(value) == "year" and "samemonth" in fields and latest is not None:
+            value = when.write(
+                when.year_of(value), when.month_of(latest.point or "")
+            )  # 'two years later, on the 5th of'
         if value is None or when.grain(value) not in ("month", "day"):
             return None, None
-        value = when.shift(when.truncate(value, "month"), int(fields.get("adjacentmonth", 0)), "month")
+        months = int(fields.get("adjacentmonth", 0)) + ("samemonth" not in fields and _turns(story, expression, base))
+        value = when.shift(when.truncate(value, "month"), months, "month")
         year, month, source = int(value[:-3]), int(value[-2:]), base
     if "yearly" in fields:
         year, source = _referred_year(story, fields)
@@ -51,6 +61,14 @@ def date_value(
             if year is None and source is not None:
                 return source.point, source  # some day of the years that head the paragraph
     return (None if year is None else calendar.in_year(fields, year, month)), source
+
+
+def _turns(story: Story, expression: Expression, base: Dated | None) -> bool:
+    """Return whether a bare day is of the month after: 'On 28 June they met. On the 3rd they parted.'"""
+    if base is None or base.point is None or when.grain(base.point) != "day" or "adjacentmonth" in expression.fields:
+        return False
+    back = int(when.point(base.point)[-2:]) - int(expression.fields.get("day", 31))
+    return back > HALF_A_MONTH and not grammar().cues["perfect"].search(story.clause_before(expression))
 
 
 def range_value(story: Story, expression: Expression, fields: Mapping[str, Value]) -> tuple[str | None, Dated | None]:
@@ -182,7 +200,9 @@ def _year_holds(story: Story, expression: Expression, base: Dated | None) -> boo
     stop = STOP.search(between)
     if len(between) > HOLD or "\n" in between or (stop and len(between) - stop.end() > FRONT):
         return False
-    if story.tense(expression) > 0:
+    if story.tense(expression) > 0 or (
+        between[:1] == "," and _ASIDE.search(story.text[max(0, base.start - 60) : base.start])
+    ):
         return False
     told = base.expression.kind in ("date", "adjacent", "same")
     compared = base.expression.opening is None and story.text[: base.start].endswith("from ")

@@ -44,6 +44,7 @@ class Frame(BaseModel):
     former: tuple[str, ...] = Field(
         default=(), description="who or what was it before, and is it until the date: 'took over from Puna in 2024'"
     )
+    needs_former: bool = Field(default=False, description="no fact without the one before: 'her predecessor'")
     place: tuple[str, ...] = ()
     kind: Literal["state", "organisation", "person", "chair", "place", "anywhere", "none"] = "state"
     closed: tuple[str, ...] = Field(

@@ -46,26 +46,27 @@ class Wanted:
     span: Span
     meanings: tuple[frozenset[str], ...]
 
-    def means(self, entities: frozenset[str]) -> bool:
-        """Return whether ``entities`` is one of the accepted sets."""
-        return entities in self.meanings
+    def means(self, found: Found) -> bool:
+        """Return whether something that was found means one of the accepted sets."""
+        return not found.meanings.isdisjoint(self.meanings)
 
 
 @dataclass(frozen=True)
 class Found:
-    """A found mention (or one of another reader) and the keys of its entities."""
+    """A found mention (or one of another reader, with all that it accepts) and the keys of its entities."""
 
     kind: MentionKind
     span: Span
     text: str
     names: Entities
-    entities: frozenset[str]
+    meanings: frozenset[frozenset[str]]
+    optional: bool = False
 
     @classmethod
     def of(cls, mention: LinkedMention) -> Found:
         """Return a mention of the extractor ready for comparison."""
         names = tuple(e.name for e in mention.entities)
-        return cls(mention.kind, Span(mention.start, mention.end), mention.text, names, _keys(names))
+        return cls(mention.kind, Span(mention.start, mention.end), mention.text, names, frozenset({_keys(names)}))
 
 
 class Verdict(Record):
@@ -125,29 +126,30 @@ def locate_all(gold: Iterable[GoldMention], texts: Mapping[str, str]) -> dict[st
 
 
 def as_found(wanted: Iterable[Wanted]) -> list[Found]:
-    """Return the required mentions of another reader as if they had been found, to measure agreement."""
+    """Return the mentions of another reader as if they had been found, to measure agreement."""
     return [
-        Found(w.gold.kind, w.span, w.gold.text, w.gold.entities, w.meanings[0]) for w in wanted if not w.gold.optional
+        Found(w.gold.kind, w.span, w.gold.text, w.gold.entities, frozenset(w.meanings), w.gold.optional) for w in wanted
     ]
 
 
 def score(found: Mapping[str, Sequence[Found]], wanted: Mapping[str, Sequence[Wanted]]) -> LinkResult:
     """Return how well the found mentions of each article in ``wanted`` agree with gold.
 
-    A right pair counts under the kind that gold gives it, a false mention under its own.
+    A right pair counts under the kind that gold gives it, a false mention under its own; what either side calls
+    optional counts neither way.
     """
     counts = {kind: [0, 0, 0] for kind in MENTION_KINDS}
     missed: list[Verdict] = []
     false: list[Verdict] = []
     for doc, gold in wanted.items():
         pairs = pair(found.get(doc, ()), gold, _worth)
-        right = [(f, w) for f, w in pairs if w.means(f.entities)]
-        for _, w in right:
-            counts[w.gold.kind][0] += not w.gold.optional
+        right = [(f, w) for f, w in pairs if w.means(f)]
+        for f, w in right:
+            counts[w.gold.kind][0] += not (w.gold.optional or f.optional)
         settled = {id(part) for both in right for part in both}
         beside = {id(f): w for f, w in pairs} | {id(w): f for f, w in pairs}
         for f in found.get(doc, ()):
-            if id(f) not in settled:
+            if id(f) not in settled and not f.optional:
                 counts[f.kind][1] += 1
                 other = beside.get(id(f))
                 names = other.gold.entities if isinstance(other, Wanted) else ()
@@ -184,9 +186,9 @@ def _worth(found: Found, wanted: Wanted) -> tuple[int, ...] | None:
     overlaps."""
     if not overlaps(found.span, wanted.span):
         return None
-    right = wanted.means(found.entities)
+    right = wanted.means(found)
     same_kind = (found.kind in NAMES) == (wanted.gold.kind in NAMES)
-    return (right and not wanted.gold.optional, right, same_kind, found.span.end == wanted.span.end)
+    return (right and not (wanted.gold.optional or found.optional), right, same_kind, found.span.end == wanted.span.end)
 
 
 def _keys(names: Iterable[str]) -> frozenset[str]:
