@@ -657,7 +657,6 @@ class _Reading:
                     anchors=self.dates.anchored_on(word),
                 )
 
-
     def _signs(self, modality: str, organisation: Entity, participant: Entity | None) -> Iterator[str]:
         """Yield what makes an event less sure, by the names that rules/confidence.toml weighs."""
         doc = self.parsed.doc

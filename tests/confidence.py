@@ -31,8 +31,11 @@ from pipeline.scoring.records import Calibration
 
 ROOT = Path(__file__).parent.parent
 PRIOR = -0.5  # log-odds that a doubt costs before anything is known of it
-FIRST_SIGHT = 210 / 310  # facts of the half that were right (strict) by the rules of commit 3b50075, the first to run on it
+FIRST_SIGHT = (
+    210 / 310
+)  # facts of the half that were right (strict) by the rules of commit 3b50075, the first to run on it
 HELD = 10.0  # how many facts' worth a sign's weight is held to its start; an entry's, half as many
+LOOSE = 0.1  # the same for the base: next to nothing, so that there is an answer where all facts are right
 CLOSE = 1e-6  # the step at which a weight has settled
 
 
@@ -70,7 +73,9 @@ def learn(learned: Sequence[Lesson], *, reserve: bool = True) -> Weights:
 
     ``reserve`` False leaves the base where it fits the half itself.
     """
-    starts = {sign: 0.0 if sign.startswith("entry ") or sign == AGAIN else PRIOR for one in learned for sign in one.signs}
+    starts = {
+        sign: 0.0 if sign.startswith("entry ") or sign == AGAIN else PRIOR for one in learned for sign in one.signs
+    }
     starts[AGAIN] = 0.0
     names = sorted(starts)
     having = {name: [n for n, one in enumerate(learned) if name in one.signs] for name in names}
@@ -79,7 +84,7 @@ def learn(learned: Sequence[Lesson], *, reserve: bool = True) -> Weights:
     everyone = range(len(learned))
     moved = 1.0
     while moved > CLOSE:
-        step = _step(odds, learned, everyone, 0.0, 0.0)
+        step = _step(odds, learned, everyone, base, LOOSE)
         base, moved = base + step, abs(step)
         for n in everyone:
             odds[n] += step
@@ -142,7 +147,7 @@ def as_toml(weights: Weights, learned: Sequence[Lesson]) -> str:
         "# How sure a fact is, in log-odds: base, plus what its doubts and the entry that made it add (confidence.py).",
         "# Written by `make confidence`, not by hand, from the development half of corpus/ and gold/:",
         f"# {sum(one.right for one in learned)} of {len(learned)} facts right (strict) in "
-        f"{len({one.article for one in learned})} articles. Behind each weight: the facts with the sign that were right.",
+        f"{len({one.article for one in learned})} articles. Behind a weight: the facts with the sign that were right.",
         "# The base holds a reserve for articles that the rules were not written with (tests/confidence.py says why).",
         f"base = {weights.base}",
         f"prior = {weights.prior}  # what a doubt costs that is not listed",

@@ -1,4 +1,4 @@
-"""Confidence: the shipped table is what `make confidence` learns, doubts lower and repeats never do, explain shows it."""
+"""Confidence: the table is what `make confidence` learns, doubts lower and repeats never do, explain shows it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,12 @@ TABLE = Weights(base=2.0, prior=-0.5, signs={"no date": -1.0, UNKNOWN: -0.7, AGA
 
 
 def test_signs_add_up_and_what_the_table_does_not_name_costs_something() -> None:
-    assert [TABLE.of(sign) for sign in ("no date", "number differs", "entry join", "entry new")] == [-1, -0.5, 0.4, -0.7]
+    assert [TABLE.of(sign) for sign in ("no date", "number differs", "entry join", "entry new")] == [
+        -1,
+        -0.5,
+        0.4,
+        -0.7,
+    ]
     assert share(["entry join"], TABLE) == 0.92
     assert share(["entry join", "no date"], TABLE) == 0.8
     assert share(["entry new", "number differs"], TABLE) == 0.69
@@ -45,11 +50,11 @@ def test_a_table_that_is_wrong_is_named(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(confidence, "FILE", tmp_path / "confidence.toml")
     for text in ("base = ", 'base = "high"\nprior = 0\n[signs]\n[entries]\n'):
         (tmp_path / "confidence.toml").write_text(text)
-        with pytest.raises(RuleError, match="confidence.toml"):
+        with pytest.raises(RuleError, match=r"confidence\.toml"):
             weights.__wrapped__()
 
 
-# --- in a text ---------------------------------------------------------------------------------------------------------
+# --- in a text -------------------------------------------------------------------------------------------------------
 
 
 def _surest(text: str, extractor: Extractor) -> float:
@@ -75,11 +80,13 @@ def test_explain_shows_the_signs_and_they_give_the_number(extractor: Extractor) 
     assert explanation.confidence == chain.confidence == share(dict(chain.signs), weights())
 
 
-# --- learning ----------------------------------------------------------------------------------------------------------
+# --- learning --------------------------------------------------------------------------------------------------------
 
 
 def _lessons(sign: str, right: int, wrong: int) -> list[Lesson]:
-    return [Lesson(f"a{n % 3}", ("entry join", sign) if sign else ("entry join",), n < right) for n in range(right + wrong)]
+    return [
+        Lesson(f"a{n % 3}", ("entry join", sign) if sign else ("entry join",), n < right) for n in range(right + wrong)
+    ]
 
 
 def test_a_doubt_costs_what_it_cost_and_little_where_it_is_rare() -> None:

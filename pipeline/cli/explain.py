@@ -121,8 +121,8 @@ def _head(explanation: Explanation) -> str:
 def _merged(explanation: Explanation) -> str:
     count = len(explanation.chains)
     return (
-        f"{count} statements of the same fact (an undated one joins a dated one); confidence {explanation.confidence:g}, "
-        "that of the surest, raised where another sentence says it again"
+        f"{count} statements of the same fact (an undated one joins a dated one); confidence "
+        f"{explanation.confidence:g}, that of the surest, raised where another sentence says it again"
     )
 
 
