@@ -272,8 +272,7 @@ class Arguments:
             case _:
                 return []
 
-    @staticmethod
-    def _is_people(unit: Name, word: Token) -> bool:
+    def _is_people(self, unit: Name, word: Token) -> bool:
         """Return whether a demonym stands for the state: 'the Irish left', not 'Irish troops', 'a Finn' or 'the
         Kazakh Ivan Petrov'."""
         if word.dep_ in ("amod", "compound", "nmod"):
@@ -281,7 +280,8 @@ class Arguments:
         if any(c.lower_ in ("a", "an") for c in word.children):
             return False
         following = word.nbor() if word.i + 1 < len(word.doc) else None
-        return not (following is not None and following.tag_.startswith("NN"))
+        common = following is not None and self.parsed.units[following.i] is None
+        return not (common and following.tag_.startswith("NN"))
 
     # --- places and persons ------------------------------------------------------------------------------------------
 
