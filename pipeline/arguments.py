@@ -280,8 +280,9 @@ class Arguments:
         if any(c.lower_ in ("a", "an") for c in word.children):
             return False
         following = word.nbor() if word.i + 1 < len(word.doc) else None
-        common = following is not None and self.parsed.units[following.i] is None
-        return not (common and following.tag_.startswith("NN"))
+        if following is None or self.parsed.units[following.i] is not None:
+            return True
+        return not following.tag_.startswith("NN")
 
     # --- places and persons ------------------------------------------------------------------------------------------
 

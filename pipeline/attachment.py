@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.discourse import spread
 from pipeline.records import Parsed, When
-from pipeline.syntax import Token, is_passive, is_verb
+from pipeline.syntax import CREATING, Token, is_passive, is_verb
 
 _CLOSING = frozenset({"nsubj", "nsubjpass", "relcl", "advcl", "dobj", "ccomp", "appos", "poss"})
 _AT_ONCE = frozenset({"upon", "on", "by", "when", "in", "with"})
@@ -108,8 +108,9 @@ class Dates:
         while at.head != at:
             clause &= at.dep_ not in ("conj", "advcl", "ccomp", "relcl")
             # 'became the first woman at the helm in 2021', 'set up a mission in 2011'
-            goes_along = at.dep_ in ("attr", "oprd", "dobj", "nsubjpass")
+            said, made = at.dep_ in ("attr", "oprd"), at.dep_ in ("dobj", "nsubjpass")
             at = at.head
+            goes_along = said or (made and at.lower_ in CREATING)
             for word in free:
                 owner, passed = self._owner[word.i]
                 if not (owner == at.i or at.i in passed) or not self._open_path(word, at):
