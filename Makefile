@@ -2,6 +2,7 @@
 # make test   set-up, then the tests
 # make check  what CI checks: format, lint, types, import contracts, tests, score
 # make report page/ from outputs/ and gold/          make lock   the lock files anew, from pyproject.toml
+# make confidence  the weights behind `confidence`, learned anew from corpus/ and gold/
 # make format put the code into its form             make clean  remove everything that make made but outputs/
 
 PYTHON ?= python3
@@ -12,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 AXE := tests/browser/node_modules/.package-lock.json
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 
-.PHONY: run test check format-check lint types contracts score report lock format clean
+.PHONY: run test check format-check lint types contracts score confidence report lock format clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/core.stamp
@@ -39,6 +40,10 @@ contracts: $(VENV)/dev.stamp
 # outputs/ is what today's rules give: tests/test_chain.py sees to that.
 score: $(VENV)/dev.stamp
 	$(BIN)/accede score outputs/ gold/ --brief --baseline gold/figures.json --tolerance 0.005
+
+# The weights behind `confidence`, learned anew from the development half; then make run, for outputs/ hold them.
+confidence: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.confidence
 
 report: $(VENV)/dev.stamp
 	$(BIN)/accede report outputs/ -o page/ --gold gold/

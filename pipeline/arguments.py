@@ -272,8 +272,7 @@ class Arguments:
             case _:
                 return []
 
-    @staticmethod
-    def _is_people(unit: Name, word: Token) -> bool:
+    def _is_people(self, unit: Name, word: Token) -> bool:
         """Return whether a demonym stands for the state: 'the Irish left', not 'Irish troops', 'a Finn' or 'the
         Kazakh Ivan Petrov'."""
         if word.dep_ in ("amod", "compound", "nmod"):
@@ -281,7 +280,9 @@ class Arguments:
         if any(c.lower_ in ("a", "an") for c in word.children):
             return False
         following = word.nbor() if word.i + 1 < len(word.doc) else None
-        return not (following is not None and following.tag_.startswith("NN"))
+        if following is None or self.parsed.units[following.i] is not None:
+            return True
+        return not following.tag_.startswith("NN")
 
     # --- places and persons ------------------------------------------------------------------------------------------
 
@@ -291,22 +292,9 @@ class Arguments:
         unit = self.parsed.units[word.i]
         match unit:
             case Reference(operation="capital"):
-                state = load().entities.get(unit.excluded[0].entity)
-                place = load().place(state.capitals[0][0]) if isinstance(state, State) and state.capitals else None
-                return (
-                    [
-                        Entity(
-                            place.id,
-                            place.name,
-                            "place",
-                            unit.start,
-                            unit.end,
-                            (f"capital of {unit.excluded[0].display}",),
-                        )
-                    ]
-                    if place
-                    else []
-                )
+                named = unit.excluded[0]
+                capital = self._city(named.entity, named.display, unit.start, unit.end)
+                return [capital] if capital else []
             case Name(use="capital"):
                 place = load().place(unit.text)
                 return [
@@ -324,12 +312,27 @@ class Arguments:
                 return [entity_of(unit)]
             case Group() | Reference():
                 return self._states_of(unit)
+        if unit is None and word.lower_ == "capital" and (capital := self._capital(word)):
+            return [capital]
         if unit is None and word.tag_.startswith("NNP") and not listed:
             return [self._proper(word, "place")]
         if unit is None and word.tag_.startswith("NN"):  # 'the capital city of Brussels'
             near = complements(word, _OF) + ([word.head] if word.dep_ == "appos" else [])
             return [p for o in near if self.parsed.units[o.i] is not None for p in self.places(o)]
         return []
+
+    def _capital(self, word: Token) -> Entity | None:
+        """Return the city that 'its capital' or 'the country's capital' means."""
+        owners = [*children(word, "poss"), *complements(word, _OF)]
+        for state in (s for o in owners for s in self.states(o)):
+            return self._city(state.id, state.name, self.parsed.starts[word.i], self.parsed.ends[word.i])
+        return None
+
+    @staticmethod
+    def _city(state_id: str, name: str, start: int, end: int) -> Entity | None:
+        state = load().entities.get(state_id)
+        place = load().place(state.capitals[0][0]) if isinstance(state, State) and state.capitals else None
+        return Entity(place.id, place.name, "place", start, end, (f"capital of {name}",)) if place else None
 
     def persons(self, word: Token) -> list[Entity]:
         """Return the person whom a word (or its apposition) names: a run of proper nouns that no table lists; 'he' is

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.discourse import spread
 from pipeline.records import Parsed, When
-from pipeline.syntax import Token, is_passive, is_verb
+from pipeline.syntax import CREATING, Token, is_passive, is_verb
 
 _CLOSING = frozenset({"nsubj", "nsubjpass", "relcl", "advcl", "dobj", "ccomp", "appos", "poss"})
 _AT_ONCE = frozenset({"upon", "on", "by", "when", "in", "with"})
@@ -107,8 +107,10 @@ class Dates:
         at, clause = trigger, True
         while at.head != at:
             clause &= at.dep_ not in ("conj", "advcl", "ccomp", "relcl")
-            said_of_subject = at.dep_ in ("attr", "oprd")  # 'became the first woman at the helm in 2021'
+            # 'became the first woman at the helm in 2021', 'set up a mission in 2011'
+            said, made = at.dep_ in ("attr", "oprd"), at.dep_ in ("dobj", "nsubjpass")
             at = at.head
+            goes_along = said or (made and at.lower_ in CREATING)
             for word in free:
                 owner, passed = self._owner[word.i]
                 if not (owner == at.i or at.i in passed) or not self._open_path(word, at):
@@ -117,7 +119,7 @@ class Dates:
                 fronted = word.i < first and not any(
                     t in self._triggers for t in range(word.i, first) if t != trigger.i
                 )
-                if fronted or (clause and (owner is None or at.i in passed or said_of_subject or not is_verb(at))):
+                if fronted or (clause and (owner is None or at.i in passed or goes_along or not is_verb(at))):
                     return word
         owned = [(w, w.doc[owner]) for w in free if (owner := self._owner[w.i][0]) is not None]
         for word, verb in owned:  # 'set up by a treaty signed in London in 1949'

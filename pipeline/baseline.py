@@ -82,7 +82,9 @@ class Baseline:
             sha256=hashlib.sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest(),
             text=source.text,
         )
-        entities, found = facts.assemble(article, sorted(set(names.values()), key=_start), dates, facts.merge(told))
+        entities, found = facts.assemble(
+            article, sorted(set(names.values()), key=_start), dates, facts.merge(told), sure=lambda *_: 0.5
+        )
         model = f"{self._nlp.meta['lang']}_{self._nlp.meta['name']} {self._nlp.meta['version']}"
         made_by = MadeBy(accede=__version__, model=model, rules="baseline helped" if self._helped else "baseline")
         return FactFile(article=article, entities=entities, dates=tuple(dates), facts=found, made_by=made_by)
@@ -122,7 +124,6 @@ class Baseline:
                     sentence=(sentence.start_char, sentence.end_char),
                     trigger=(word.idx, word.idx + len(word)),
                     cue=None,
-                    confidence=0.5,
                     edtf=None if date is None else dates[date].edtf,
                 )
 

@@ -17,7 +17,7 @@ from pipeline.discourse import Discourse, entity_of
 from pipeline.factuality import Judgement, judge
 from pipeline.gaps import Gaps, Part
 from pipeline.records import Entity, Event, Group, Name, Parsed, Reference, When
-from pipeline.rules.load import forms, lexicon
+from pipeline.rules.load import PLAIN, forms, lexicon
 from pipeline.syntax import ORGANS, Token, children, is_passive, is_verb, modifiers, surface_subject, walk
 from pipeline.triggers import ENDS, MEMBERSHIP, Hit, hits
 
@@ -62,7 +62,7 @@ class _Reading:
         self.parsed, self.arguments, self.discourse, self.hit, self.dates = parsed, arguments, discourse, hit, dates
         self.word, self.trigger, self.frame = hit.word, hit.trigger, hit.frame
         self.gaps = Gaps(parsed, arguments, dates, hit.word)
-        self.penalty = 0.0
+        self.signs: list[str] = []  # what makes it less sure, by the names that rules/confidence.toml weighs
         self.notes: list[str] = []
 
     def events(self) -> list[Event]:
@@ -126,6 +126,7 @@ class _Reading:
         if self.trigger.modality == "negated" and claim.type in _ON_THE_WAY["joined"]:
             claim.type = "joined"  # who declines an invitation does not join
         if not claim.organisations and self.discourse.events[-1].type != "renamed":
+            self.signs.append("organisation of the event before")
             claim.organisations = [replace(previous.organisation, steps=("as in the event before",))]
         if self.trigger.modality == "same":
             claim.judgement = Judgement(previous.modality, claim.judgement.cues)
@@ -137,7 +138,8 @@ class _Reading:
         if left_out and self._may_imply([*claim.participants, *claim.formers]):
             focus = self._implied([*claim.participants, *claim.formers])
             if focus is not None:
-                claim.organisations, self.penalty = [focus], self.penalty + 0.12
+                claim.organisations = [focus]
+                self.signs.append("organisation left out")
                 self.notes.append(f"organisation left out: {focus.name}, of which the text speaks")
         return True
 
@@ -153,7 +155,8 @@ class _Reading:
                 topic = self.discourse.topic_state
                 found = entity_of(topic, step="the article is about it") if topic is not None else None
             if found is not None:
-                claim.participants, self.penalty = [found], self.penalty + 0.12
+                claim.participants = [found]
+                self.signs.append("participant left out")
         return True
 
     def _recall_announced(self, claim: _Claim) -> bool:
@@ -168,6 +171,7 @@ class _Reading:
                 and ((e.type == before and e.modality == modality) or e.type in _ON_THE_WAY.get(claim.type, ()))
             ]
             same = [e for e in announced if e.trigger == announced[-1].trigger]
+            self.signs += ["announced before"] if same else []
             claim.participants = [e.participant for e in same if e.participant is not None]
             claim.organisations = claim.organisations or [e.organisation for e in same[:1]]
         return bool(claim.organisations)
@@ -212,7 +216,7 @@ class _Reading:
     def _date_and_build(self, claim: _Claim) -> list[Event]:
         """Date the claim, and build an event for each organisation, participant and date that it states."""
         if self.arguments.mismatch:
-            self.penalty += 0.2
+            self.signs.append("number differs")
             self.notes.append("the number that the text states is not the number that was resolved")
         word = self.dates.choose(self._realised() or self.word, claim.taken, lasting=self._lasting(claim.type))
         if claim.type == "applied" and self._is_of_outcome(claim.judgement):
@@ -225,6 +229,8 @@ class _Reading:
         if claim.judgement.modality == "negated" and word is not None and self._until(word, claim.judgement):
             claim.judgement = Judgement("asserted", claim.judgement.cues)  # 'did not join until 2002'
         who, what = claim.participants, claim.organisations
+        if date is None and claim.formers and (since := self._since(claim)) is not None:
+            date, who = since, []  # told already: 'headed since 2023 by Anna, who succeeded Jan'
         built: list[Event] = []
         if who or not claim.formers:
             edge: Literal["", "start", "end"] = "end" if self.trigger.ends else "start" if self.frame.former else ""
@@ -233,6 +239,7 @@ class _Reading:
             built += self._build(claim.type, claim.judgement, what, formers, date, edge="end")
         for extra in self.gaps.coordinated_dates(word):
             built += self._build(claim.type, claim.judgement, what, who, extra)
+        self.signs += ["read off a list or gap"] if claim.parts else []
         for part in claim.parts:
             built += self._build(
                 claim.type, claim.judgement, part.organisations or what, part.participants or who, part.date
@@ -279,6 +286,8 @@ class _Reading:
     def _judgement(self) -> Judgement | None:
         if self._realised() is not None:
             return Judgement("asserted")
+        if self.trigger.frame in ("transition", "exit") and self.word.dep_ == "compound":
+            return None  # 'accession talks' are talks
         carrier = self.word.head if self.trigger.adjective and is_verb(self.word.head) else self.word
         judgement = judge(carrier, self._text, start="negated" if self.trigger.modality == "negated" else "asserted")
         if self.trigger.type == "intervened" and self.trigger.noun and self._is_part_of_noun():
@@ -358,7 +367,7 @@ class _Reading:
                     named = [w for w in named if w.head.lower_ in ("in", "into")]
                 found = [e for w in (named if kind == "place" else named[:1]) for e in self.arguments.resolve(w, kind)]
                 if found:
-                    self.penalty += 0.05
+                    self.signs.append("found inside its phrase")
                     return found, named
                 continue
             if path == "poss" and kind == "state" and (other := self._foreign_subject(words)):
@@ -375,7 +384,8 @@ class _Reading:
                 found += [e for e in meant if e.id not in {f.id for f in found}]
             if found:
                 return found, words
-            if not path.startswith(("modifier", "poss", "appos", "governor", "head")) and not path.endswith("organ"):
+            silent = path.startswith(("modifier", "poss", "appos", "governor", "head"))
+            if not silent and not path.endswith(("organ", "/modifier")):
                 vague = _VAGUE | ORGANS if self.trigger.type in ("leader", "headquarters") else _VAGUE
                 blocking = [
                     w
@@ -468,6 +478,15 @@ class _Reading:
 
     def _may_imply(self, participants: list[Entity]) -> bool:
         return bool(participants) and bool(self.discourse.events or self.discourse.topic_organisation)
+
+    def _since(self, claim: _Claim) -> int | None:
+        """Return the date since which the text has told that a participant holds it, None where it has not."""
+        who, where = {p.id for p in claim.participants}, {o.id for o in claim.organisations}
+        for event in reversed(self.discourse.events):
+            told = event.participant is not None and event.participant.id in who and event.organisation.id in where
+            if told and event.type == claim.type and event.date is not None:
+                return event.date
+        return None
 
     def _formers(self, claim: _Claim) -> list[Entity]:
         """Return who or what it was before, without those of whom the text has told since when they were."""
@@ -571,7 +590,7 @@ class _Reading:
         """Return the date that heads the paragraph, for what is told as happening: not for 'Argentina, a founding
         member, ...'."""
         happens = self._status_verb() is not None and self.trigger.type != "headquarters"
-        return self.parsed.lead if is_verb(self.word) or happens or self.frame.former else None
+        return self.parsed.lead if is_verb(self.word) or happens else None
 
     def _stands_alone(self, fact_type: str) -> bool:
         """Return whether a fact needs no participant: an end, or a founding of which no founder is said that is no
@@ -590,7 +609,8 @@ class _Reading:
         """Return whether a slot that only an argument may fill holds something else: 'the withdrawal of troops'."""
         for path in self.frame.closed:
             for word in walk(self.word, path):
-                if isinstance(self.parsed.units[word.i], When) or self.arguments.organisations(word):
+                own = forms()[1].get(word.lower_) in self.trigger.object  # 'vacated its seat'
+                if own or isinstance(self.parsed.units[word.i], When) or self.arguments.organisations(word):
                     continue
                 if kind == "none" or not self.arguments.resolve(word, kind):
                     return True
@@ -618,10 +638,6 @@ class _Reading:
                     if entity is not None and entity.start in parsed.bracket_dates:
                         when = parsed.bracket_dates[entity.start].index
                         break
-                confidence = self.trigger.weight - self.penalty
-                for entity in (organisation, participant):
-                    if entity is not None and entity.steps:
-                        confidence -= 0.05
                 yield Event(
                     type=fact_type,
                     organisation=organisation,
@@ -634,7 +650,7 @@ class _Reading:
                     sentence=(parsed.start, parsed.end),
                     trigger=(parsed.starts[word.i], parsed.ends[word.i]),
                     cue=(parsed.starts[cue.i], parsed.ends[cue.i]) if cue is not None else None,
-                    confidence=max(0.05, round(confidence, 3)),
+                    signs=tuple(dict.fromkeys(self._signs(judgement.modality, organisation, participant))),
                     notes=tuple(self.notes),
                     paragraph=parsed.paragraph,
                     aside=word.dep_ in ("pcomp", "relcl", "appos")
@@ -643,6 +659,38 @@ class _Reading:
                     edge=edge,
                     anchors=self.dates.anchored_on(word),
                 )
+
+    def _signs(self, modality: str, organisation: Entity, participant: Entity | None) -> Iterator[str]:
+        """Yield what makes an event less sure, by the names that rules/confidence.toml weighs."""
+        doc = self.parsed.doc
+        yield from self.signs
+        if modality != "asserted":
+            yield modality
+        if self.trigger.weight < PLAIN:
+            yield "loose entry"
+        if self.hit.others:
+            yield "other readings"
+        if self.parsed.fragment:
+            yield "fragment"
+        if len(doc) >= _LONG:
+            yield "long sentence"
+        for role, entity in (("organisation", organisation), ("participant", participant)):
+            if entity is None:
+                yield f"no {role}"
+                continue
+            unit = next((u for u in self.parsed.units if u is not None and u.start == entity.start), None)
+            if isinstance(unit, Reference):
+                yield f"{role} by {unit.operation}"
+            elif isinstance(unit, Name) and unit.use in _INDIRECT:
+                yield f"{role} by {unit.use}"
+            elif entity.steps and not any(sign.startswith(role) for sign in self.signs):
+                yield f"{role} by reference"
+            at = next((w.i for w in doc if self.parsed.starts[w.i] <= entity.start < self.parsed.ends[w.i]), None)
+            if at is not None and abs(at - self.word.i) >= _FAR:
+                yield f"{role} far off"
+        named = {n.entity for n in self.discourse.names if n.kind == "organisation"}
+        if organisation.steps and len(named) > 1:
+            yield "several organisations to mean"
 
 
 # What goes before an act that is told as having come about: 'Sweden applied in 1991; the accession followed in 1995'.
@@ -656,6 +704,8 @@ _CHAIRS = frozenset({"chair", "chairmanship"})
 _AT_HOME = frozenset({"is", "are", "was", "were", "has", "have", "had", "keeps", "kept"})
 _VAGUE = frozenset({"all", "they", "them", "who", "which", "that", "both", "some", "most", "it"})
 _TRANSPARENT = frozenset({"including", "starting", "beginning", "followed"})
+_INDIRECT = frozenset({"shape", "group", "capital", "government"})  # uses of a name that say less than the name itself
+_LONG, _FAR = 40, 10  # words: a sentence, or an argument's way to its trigger, where the parser errs more often
 
 
 def _share(path: str, other: str) -> bool:

@@ -9,6 +9,7 @@ import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline import confidence
 from pipeline.articles import Source
 from pipeline.errors import FactFileError
 from pipeline.extract import Extractor, Work, made_by
@@ -91,7 +92,8 @@ class DateFound:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """How one sentence came to say the fact. ``confidence`` started at ``weight``, the trigger's own."""
+    """How one sentence came to say the fact, and how sure it would be if it stood alone; ``base`` is where that starts,
+    ``signs`` is what changed it, in log-odds."""
 
     reading: Reading
     trigger: str
@@ -104,7 +106,8 @@ class Chain:
     modality: str
     cues: tuple[CueFound, ...]
     date: DateFound | None
-    weight: float
+    base: float
+    signs: tuple[tuple[str, float], ...]
     confidence: float
     notes: tuple[str, ...]
 
@@ -202,6 +205,7 @@ def _chain(work: Work, event: Event, dates: Sequence[DateMention]) -> Chain:
     )
     trigger = lexicon().triggers[event.rule]
     arguments = tuple(_arguments(text, event))
+    weights, signs = confidence.weights(), confidence.signs(event, dates)
     return Chain(
         reading=_reading(work, parsed),
         trigger=text[slice(*event.trigger)],
@@ -214,8 +218,9 @@ def _chain(work: Work, event: Event, dates: Sequence[DateMention]) -> Chain:
         modality=event.modality,
         cues=tuple(_cues(parsed, word, trigger.modality, text)),
         date=_date(text, event, dates),
-        weight=trigger.weight,
-        confidence=event.confidence,
+        base=weights.base,
+        signs=tuple((sign, weights.of(sign)) for sign in signs),
+        confidence=confidence.share(signs, weights),
         notes=event.notes,
     )
 

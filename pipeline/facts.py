@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from pipeline import when
+from pipeline import confidence, when
 from pipeline.gazetteer import Organisation, State, load
 from pipeline.records import Entity as Found
 from pipeline.records import Event, Name
@@ -106,6 +106,13 @@ def _identity(entity: Found) -> str:
     return f"{entity.id}#{entity.name}"
 
 
+def in_order(groups: Sequence[Sequence[Event]]) -> list[Sequence[Event]]:
+    """Return the facts in the order of their first evidence."""
+    return sorted(
+        groups, key=lambda g: (g[0].sentence[0], g[0].trigger[0], g[0].participant.start if g[0].participant else 0)
+    )
+
+
 def assemble(
     article: Article,
     names: Sequence[Name],
@@ -113,17 +120,18 @@ def assemble(
     groups: Sequence[Sequence[Event]],
     *,
     minimum: float = 0.0,
+    sure: Callable[[Sequence[Event], Sequence[DateMention]], float] = confidence.of,
 ) -> tuple[tuple[Entity, ...], tuple[Fact, ...]]:
-    """Return the entities and facts of an article; facts stand in the order of their first evidence."""
+    """Return the entities and facts of an article; facts stand in the order of their first evidence.
+
+    ``sure`` gives the confidence of a fact from its events.
+    """
     ids = _entity_ids([e for g in groups for e in g])
     facts = []
-    ordered = sorted(
-        groups, key=lambda g: (g[0].sentence[0], g[0].trigger[0], g[0].participant.start if g[0].participant else 0)
-    )
-    for group in ordered:
+    for group in in_order(groups):
         first = group[0]
-        confidence = round(max(e.confidence for e in group), 2)
-        if confidence < minimum:
+        certainty = sure(group, dates)
+        if certainty < minimum:
             continue
         facts.append(
             Fact(
@@ -135,7 +143,7 @@ def assemble(
                 place=ids[_identity(first.place)] if first.place else None,
                 manner=first.manner,
                 modality=first.modality,  # type: ignore[arg-type]
-                confidence=confidence,
+                confidence=certainty,
                 rule=first.rule,
                 evidence=tuple(_evidence(article.text, group, dates)),
             )

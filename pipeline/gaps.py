@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -26,6 +27,9 @@ _LIGHT_NOUNS = frozenset(
         "vote",
         "hesitation",
     }
+)
+_ORDINAL = re.compile(
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|teenth|tieth|\d(?:st|nd|rd|th))$"
 )
 _CLAUSE_OPENERS = frozenset({"which", "who", "whose", "where", "when", "while", "although", "because", "though"})
 _TRANSPARENT = frozenset({"including", "starting", "beginning", "followed"})
@@ -86,7 +90,10 @@ class Gaps:
         span = [w.i for w in (*chunk, date)]
         between = self.parsed.doc[min(span) : max(span)]
         return not any(
-            self.parsed.units[w.i] is None and (w.tag_ in ("NN", "NNS", "PRP$") and w.lower_ not in _LIGHT_NOUNS)
+            self.parsed.units[w.i] is None
+            and w.tag_ in ("NN", "NNS", "PRP$")
+            and w.lower_ not in _LIGHT_NOUNS
+            and not _ORDINAL.search(w.lower_)  # 'Haiti the fifteenth in 2002'
             for w in between
         )
 

@@ -165,6 +165,12 @@ def _step_from(bones: Skeleton, match: re.Match[str]) -> bool:
     return True
 
 
+def _into_dated_day(bones: Skeleton, match: re.Match[str]) -> bool:
+    """Let 'on the same day in September 1991' be September 1991."""
+    when = bones.cells[match.start()].unit
+    return isinstance(when, When) and when.text.casefold().startswith("the same ") and _into_last(bones, match)
+
+
 def _comma(bones: Skeleton, match: re.Match[str]) -> bool:
     bones.fold(match.start(), match.end(), ", ", None)
     return True
@@ -180,9 +186,9 @@ def _words(words: str) -> Callable[[Skeleton, re.Match[str]], bool]:
 
 _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] = [
     (re.compile(expand(r"\b[Tt]he (?={SOPGH})")), _into_last),
-    (re.compile(expand(r"{D} (?:the )?(?:{SAGRQ}|them|it|that|him|this)(?=[,.;:)]|$)")), _step_from),
+    (re.compile(expand(r"{D} (?:the )?(?:{SAGRQ}|them|it|that|him|this)(?=[,.;:)]| and |$)")), _step_from),
     (re.compile(expand(r"(?<={SOP}) ?\([^(){D}]{1,60}\)")), _drop_abbreviation),
-    (re.compile(expand(r"(?<={SOPG}) ?\((?:in |since |from |until |of |both )?{D}\)")), _bracket_date),
+    (re.compile(expand(r"(?<={SOPGW}) ?\((?:in |since |from |until |of |both )?{D}\)")), _bracket_date),
     (
         re.compile(
             expand(
@@ -221,7 +227,7 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
     ),
     (
         re.compile(
-            r"\b(?:[Ss]ecretary|[Dd]irector)[- ][Gg]eneral\b|\b[Ee]xecutive [Ss]ecretary\b|\b[Gg]eneral [Ss]ecretary\b"
+            r"\b(?:[Ss]ecretary|[Dd]irector)[- ][Gg]eneral\b|\b[Ss]ecretaries[- ][Gg]eneral\b|\b[Ee]xecutive [Ss]ecretary\b|\b[Gg]eneral [Ss]ecretary\b"  # noqa: E501
         ),
         _words("secretary"),
     ),
@@ -231,6 +237,7 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
         ),
         _words("indeed"),
     ),
+    (re.compile(expand(r"{D} (?:in|of) (?={D})")), _into_dated_day),
     (re.compile(r'["“”„]'), _drop),
     (re.compile(r"\bas (?:no|little|nothing|not|no one) more than\b"), _words("as")),
     (

@@ -109,7 +109,7 @@ class Event:
     sentence: tuple[int, int]
     trigger: tuple[int, int]
     cue: tuple[int, int] | None
-    confidence: float
+    signs: tuple[str, ...] = ()  # what makes it less sure, by the names that rules/confidence.toml weighs
     notes: tuple[str, ...] = ()
     paragraph: int = -1
     aside: bool = False  # told in the past perfect, as what had been before: the narrative does not move there

@@ -49,7 +49,8 @@ _LISTING = frozenset(
 )
 _INSIDE_CLAUSE = frozenset({"conj", "xcomp", "ccomp", "attr", "dobj", "acomp", "oprd", "prep", "pobj"})
 _IS = frozenset(verb_forms("be"))
-_CREATING = frozenset(
+# Verbs that say that what their object names comes about.
+CREATING = frozenset(
     form
     for verb in ("establish", "create", "found", "set", "form", "launch", "bring", "constitute", "make", "turn", "give")
     for form in verb_forms(verb)
@@ -379,6 +380,15 @@ def _body_of(noun: Token) -> list[Token]:
     return [*modifiers(noun), *children(noun, "poss"), *complements(noun, frozenset({"of"}))]
 
 
+def _where(verb: Token) -> list[Token]:
+    """Return the place of a clause that opens with 'where': 'Minsk, where it sits', 'Minsk is where it sits'."""
+    if not any(c.lower_ == "where" for c in verb.children):
+        return []
+    if verb.dep_ == "relcl":
+        return [verb.head]
+    return surface_subject(verb.head) if verb.dep_ in ("advcl", "ccomp") and verb.head.lower_ in _IS else []
+
+
 _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "subject": subject,
     "object": objects,
@@ -388,14 +398,19 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "holder": holder,
     "inside": inside,
     "appos": lambda t: children(t, "appos"),
-    "where": lambda t: [t.head] if t.dep_ == "relcl" and any(c.lower_ == "where" for c in t.children) else [],
+    "where": _where,
     "attr": lambda t: children(t, "attr", "oprd", "acomp"),
     "head": lambda t: [t.head] if t.head is not t else [],
-    "creating": lambda t: [c for c in children(t, "relcl", "acl") if c.lower_ in _CREATING],
+    "creating": lambda t: [c for c in children(t, "relcl", "acl", "conj") if c.lower_ in CREATING],
     "relative": lambda t: children(t, "relcl", "acl"),
     "antecedent": lambda t: [a] if (a := _antecedent(t)) is not None else [],
     "listed": lambda t: [
-        o for h in [t.head] if t.dep_ == "nsubj" and h.lower_ in _LISTING for o in children(h, "attr", "dobj")
+        w
+        for h in [t.head]
+        if t.dep_ == "nsubj" and h.lower_ in _LISTING
+        for o in children(h, "attr", "dobj")
+        for w in (o, *o.conjuncts)
+        if not is_verb(w)
     ],
     "proper": lambda t: [t] if t.tag_.startswith("NNP") else [],
     "direct": lambda t: children(t, "dobj"),

@@ -215,7 +215,7 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         return False
     if trigger.plain and any(m.tag_ in ("NN", "NNS") and parsed.units[m.i] is None for m in modifiers(word)):
         return False
-    if trigger.alone and children(word, "dobj", "xcomp", "ccomp", "pobj"):
+    if trigger.alone and any(c.i > word.i for c in children(word, "dobj", "xcomp", "ccomp", "pobj")):
         return False
     if trigger.bare and children(word, "oprd", "acomp"):
         return False
@@ -283,6 +283,7 @@ def _bare_objects() -> frozenset[str]:
     wanted = lists["organisation_carriers"] | lists["organisation_nouns"]
     return frozenset(f for f, lemma in nouns.items() if lemma in wanted) | {
         "it",
+        "what",
         "which",
         "that",
         "them",

@@ -46,7 +46,6 @@ def _event(participant: str | None, *, sentence: int = 0, dated: bool = True, ty
         sentence=SENTENCES[sentence],
         trigger=(start, start + 3),
         cue=None,
-        confidence=0.9 - sentence / 10,
         edtf="2004" if dated else None,
     )
 
@@ -62,7 +61,6 @@ def test_a_repeat_is_one_fact_with_the_evidence_of_both() -> None:
     assert [(f.id, f.participant) for f in facts] == [("a-001", "state:EST"), ("a-002", "state:LVA")]
     assert [e.text for e in facts[0].evidence if e.role == "sentence"] == [TEXT[0:28], TEXT[49:67]]
     assert [e.role for e in facts[0].evidence][:5] == ["sentence", "trigger", "organisation", "participant", "date"]
-    assert facts[0].confidence == 0.9  # that of the surest statement
 
 
 def test_an_undated_repeat_joins_the_dated_fact() -> None:
@@ -94,7 +92,8 @@ def test_two_names_of_one_entity_are_two_entities_of_the_file() -> None:
 
 def test_facts_below_the_minimum_are_left_out() -> None:
     groups = merge([_event("Estonia"), _event("Latvia", sentence=1)])
-    _, facts = assemble(_article(), NAMES, DATES, groups, minimum=0.85)
+    sure = {"Estonia": 0.9, "Latvia": 0.8}
+    _, facts = assemble(_article(), NAMES, DATES, groups, minimum=0.85, sure=lambda g, _: sure[g[0].participant.name])
     assert [f.participant for f in facts] == ["state:EST"]
 
 

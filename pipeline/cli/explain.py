@@ -120,7 +120,10 @@ def _head(explanation: Explanation) -> str:
 
 def _merged(explanation: Explanation) -> str:
     count = len(explanation.chains)
-    return f"{count} statements of the same fact (an undated one joins a dated one), with the confidence of the surest"
+    return (
+        f"{count} statements of the same fact (an undated one joins a dated one); confidence "
+        f"{explanation.confidence:g}, that of the surest, raised where another sentence says it again"
+    )
 
 
 def _rows(chain: Chain) -> Iterator[Row]:
@@ -181,9 +184,11 @@ def _date_line(chain: Chain) -> str:
 
 
 def _confidence_line(chain: Chain) -> str:
-    line = f"{chain.confidence:g}: the entry's own {chain.weight:g}"
-    if chain.confidence < chain.weight:
-        line += f", less {chain.weight - chain.confidence:.2g} for indirect arguments"
+    """Return how the confidence came about, what weighs most first; the numbers are log-odds."""
+    weighed = [(sign, weight) for sign, weight in chain.signs if round(weight, 2)]
+    weighed.sort(key=lambda pair: -abs(pair[1]))
+    parts = [f"{weight:+.2f} {sign}" for sign, weight in weighed]
+    line = f"{chain.confidence:g} (log-odds {chain.base:.2f} to start with{''.join(f', {part}' for part in parts)})"
     return "; ".join([line, *chain.notes])
 
 
