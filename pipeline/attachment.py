@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pipeline.discourse import spread
 from pipeline.records import Parsed, When
-from pipeline.syntax import CREATING, Token, is_passive, is_verb
+from pipeline.syntax import CREATING, Token, children, is_passive, is_verb
 
 _CLOSING = frozenset({"nsubj", "nsubjpass", "relcl", "advcl", "dobj", "ccomp", "appos", "poss"})
 _AT_ONCE = frozenset({"upon", "on", "by", "when", "in", "with"})
 _BEFORE_AFTER = frozenset({"after", "following", "since", "before", "until", "despite"})
+# Verbs that put into force what their object sets up or ends.
+_SIGNING = frozenset({"sign", "signed", "signs", "signing", "initialled", "adopted", "adopt", "adopts", "ratified"})
 
 
 class Dates:
@@ -98,7 +100,21 @@ class Dates:
             return direct[-1]
         if lasting is not None:  # what lasts has no date but its own: 'which is based in Lisbon'
             return next((w for w in self.words if self._owner[w.i][1][:1] == [lasting.i] and w.i not in taken), None)
-        return self._inherited(trigger, taken)
+        return self._of_one_act(trigger, taken) or self._inherited(trigger, taken)
+
+    def _of_one_act(self, trigger: Token, taken: set[int]) -> Token | None:
+        """Return the date of a clause that tells the same act: of the signing in 'on 28 June 1991 they signed the
+        protocol that dissolved it', of the other's entry in 'when Finland entered in 1995, Aland came in with it'."""
+        acts: list[Token] = []
+        if trigger.dep_ in ("relcl", "acl") and trigger.head.dep_ == "dobj" and trigger.head.head.lower_ in _SIGNING:
+            acts.append(trigger.head.head)
+        acts += [c for c in children(trigger, "advcl") if any(w.lower_ == "when" for w in children(c, "advmod"))]
+        for act in acts:
+            for word in self.words:
+                owner, passed = self._owner[word.i]
+                if word.i not in taken and (owner == act.i or passed[:1] == [act.i]):
+                    return word
+        return None
 
     def _inherited(self, trigger: Token, taken: set[int]) -> Token | None:
         """Return a date that hangs on what governs the trigger: 'In 1962 Jamaica broke free and became a

@@ -12,6 +12,7 @@ from typing import Any
 
 from pipeline.gazetteer import Organisation, State, load
 from pipeline.records import STATE_KINDS, Entity, Event, Group, Name, Reference, Unit, When
+from pipeline.rules.load import lexicon
 
 _JOINING = frozenset({"founded", "joined", "member", "readmitted"})
 _MEMORY = 1000  # names, sets and events that are remembered at least: more than any article has but a book
@@ -137,10 +138,11 @@ class Discourse:
         return self.topic_organisation is not None and name.entity == self.topic_organisation.entity
 
     def of_kind(self, noun: str, position: int) -> list[Entity]:
-        """Return the last organisation that has a noun in its name: 'the authority' is the Intergovernmental Authority
-        on Development."""
+        """Return the last organisation that has a noun in its name, or the one the article is about where that has it:
+        'the authority' is the Intergovernmental Authority on Development."""
         found = [n for n in self.names if n.kind == "organisation" and n.start < position and _named(n, noun)]
-        return [self._entity(n, f"'{noun}' is {n.display}, the last one of that kind") for n in found[-1:]]
+        main = [n for n in found if self._is_main(n)] or found
+        return [self._entity(n, f"'{noun}' is {n.display}, the last one of that kind") for n in main[-1:]]
 
     def _focus(self, past: Sequence[Name]) -> Name | None:
         """Return the organisation that the narrative stands at: that of the last event, unless a newer one took
@@ -314,13 +316,17 @@ class Discourse:
         return list({p.id: p for p in together if p.kind in STATE_KINDS}.values())
 
     def both_organisations(self, position: int) -> list[Name]:
-        """Return the two organisations named last before ``position``, in the order of their last naming."""
+        """Return the two organisations named last before ``position``, in the order of their last naming; the main one
+        and the last where no other was named near that."""
         seen: dict[str, Name] = {}
         for name in self.names:
             if name.kind == "organisation" and name.start < position:
                 seen.pop(name.entity, None)
                 seen[name.entity] = name
-        return list(seen.values())[-2:]
+        pair, main = list(seen.values())[-2:], self.topic_organisation
+        if main is not None and len(pair) == 2 and main.entity != pair[1].entity:
+            return pair if pair[1].start - pair[0].start < _NEAR // 2 else [main, pair[1]]
+        return pair
 
     def pronoun(self, position: int, *, central: bool = True) -> Entity | None:
         """Return the organisation that 'it' means: the one named last in this sentence or the one before, else that
@@ -419,8 +425,9 @@ _LOOSE = frozenset(
 
 
 def _fits(name: Name, noun: str) -> bool:
-    """Return whether an organisation can be called by a noun: 'the treaty' is not the United Nations."""
+    """Return whether an organisation can be called by a noun: 'the treaty' is not the United Nations, nor 'the bloc' a
+    Council of Defence Ministers."""
     if noun in _LOOSE:
-        return True
+        return not lexicon().lists["organ_members"] & set(name.display.casefold().split())
     generic = _generic(name.entity)
     return noun in generic or noun in name.display.casefold().split() or noun in name.text.casefold().split()

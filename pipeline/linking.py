@@ -44,7 +44,7 @@ _PERSONS = frozenset({"nobody", "somebody", "anybody", "everybody", "everyone", 
 _PAIR = frozenset({"both", "neither", "either"})
 
 
-_POSSESSIVE = re.compile(r"\b(?:[Ii]ts|[Tt]heir)\b")
+_POSSESSIVE = re.compile(r"\b(?:[Ii]ts|[Tt]heir|(?<=of )them)\b")
 _NAMED_SO = re.compile(r"\b(?:name of|called|named|known as|christened|dubbed)(?: the)? $")
 # What names a set right before its list: 'four of them (Fiji, ...)', 'the three Benelux countries'.
 _SET_HEAD = re.compile(
@@ -148,7 +148,7 @@ class Linker:
                 continue
             if unit is not None:
                 self._inner(unit, story)
-                entities = self._unit(unit, arguments, story)
+                entities = self._unit(unit, arguments, story, hints.get(word.i))
                 referring = isinstance(unit, Reference)
                 if _is_person(unit) and _role(word) == "modifier":
                     entities = []  # 'Ethiopian units'
@@ -212,7 +212,7 @@ class Linker:
             else:
                 self._inner(item, story)
 
-    def _unit(self, unit: Unit, arguments: Arguments, story: Discourse) -> list[Entity]:
+    def _unit(self, unit: Unit, arguments: Arguments, story: Discourse, hint: str | None = None) -> list[Entity]:
         """Return what a unit means, and note the references in it."""
         match unit:
             case Name(kind="group"):
@@ -221,8 +221,8 @@ class Linker:
                 return [entity_of(unit)] if unit.kind in (*STATE_KINDS, "organisation") else []
             case Reference():
                 found = arguments.meant(unit)
-                if not found and unit.count == 2:
-                    found = self._two_organisations(unit.start)
+                if unit.count == 2 and (not found or hint == "organisation"):
+                    found = self._two_organisations(unit.start) or found
                 self._leave(unit.start, unit.end, found, story)
                 self._note(unit.start, unit.end, found, description=True)
                 return found
@@ -545,6 +545,10 @@ def _hints(parsed: Parsed) -> tuple[dict[int, str], set[int]]:
     for word in parsed.doc:
         if word.dep_ == "poss" and word.lower_ in _number() and (owner := _owner_of(word.head.lower_)):
             hints[word.i] = owner
+        elif word.dep_ == "nsubj" and word.lower_ in _number() and word.head.lower_ in verb_forms("be"):
+            for noun in children(word.head, "attr"):
+                if noun.lower_ in _plain_nouns("organisation_descriptions"):
+                    hints[word.i] = "organisation"  # 'It is a strange institution'
     for hit in hits(parsed):
         if hit.trigger.type == "renamed":
             renamed |= {w.i for path in hit.frame.participant for w in walk(hit.word, path)}

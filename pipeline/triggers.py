@@ -8,7 +8,7 @@ from functools import lru_cache
 from pipeline.fragments import stands_for_states
 from pipeline.records import Group, Name, Parsed, Reference, When
 from pipeline.rules.load import Frame, Trigger, forms, lexicon
-from pipeline.syntax import Token, children, is_passive, is_verb, modifiers, surface_subject
+from pipeline.syntax import Token, children, is_passive, is_verb, modifiers, objects, surface_subject
 
 _PARTICLE_DEPS = frozenset({"prt", "advmod", "prep", "acomp", "oprd", "advcl", "cc", "neg", "preconj", "mark", "xcomp"})
 MEMBERSHIP = frozenset(
@@ -195,6 +195,9 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         return False
     if trigger.passive and not is_passive(word):
         return False
+    headline = word.tag_ in ("VBD", "VBN")  # 'Paraguay suspended'
+    if trigger.transitive and not (headline or is_passive(word) or objects(word)):
+        return False
     if trigger.object_kind and not _has_object_of(trigger.object_kind, word, parsed):
         return False
     if trigger.elliptical and _ellipsis(word, parsed) != trigger.elliptical:
@@ -215,7 +218,7 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         return False
     if trigger.plain and any(m.tag_ in ("NN", "NNS") and parsed.units[m.i] is None for m in modifiers(word)):
         return False
-    if trigger.alone and any(c.i > word.i for c in children(word, "dobj", "xcomp", "ccomp", "pobj")):
+    if trigger.alone and any(c.i > word.i for c in children(word, "dobj", "xcomp", "ccomp", "pobj", "pcomp")):
         return False
     if trigger.bare and children(word, "oprd", "acomp"):
         return False
@@ -268,7 +271,7 @@ def _ellipsis(word: Token, parsed: Parsed) -> str | None:
         (c.dep_ in _OF_ELLIPSIS and c.dep_ != "advmod")
         or c.lower_ in _AT_LAST
         or (c.dep_ == "aux" and c.lower_ in ("had", "have", "has"))
-        or (c.dep_ == "prep" and _of_date(c, parsed))
+        or (c.dep_ == "prep" and c.lower_ != "until" and _of_date(c, parsed))
         for c in word.children
     )
     if plain and any(c.dep_ == "mark" and c.lower_ == "as" for c in word.children):

@@ -116,6 +116,7 @@ class Trigger(Entry):
     object_kind: Literal["organisation"] | None = Field(
         default=None, description="the object, or that of a preposition, is of this kind: 'sits in NATO'"
     )
+    transitive: bool = Field(default=False, description="the verb has an object: not 'to freeze and dismantle it'")
     passive: bool = Field(default=False, description="the verb stands in the passive: 'was asked to join'")
     same: tuple[FactType, ...] = Field(default=(), description="for type `same`: only events of these types are meant")
     modifier: tuple[str, ...] = Field(
