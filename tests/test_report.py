@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from pipeline import extract
 from pipeline.cli import app
 from pipeline.errors import AccedeError
 from pipeline.factfile import GoldFact
@@ -320,6 +321,16 @@ def test_odd_ids_give_pages_that_are_linked(tmp_path: Path) -> None:
     outputs.mkdir()
     (outputs / "odd.json").write_text(odd.to_json(), encoding="utf-8")
     write_report(outputs, tmp_path / "page")
+    test_local_links_lead_somewhere(tmp_path / "page")
+
+
+def test_an_organisation_told_under_two_names_is_one_page(tmp_path: Path) -> None:
+    text = "Armenia founded the Tashkent Pact in 1992. Belarus joined the CSTO in 1993."
+    write_report(write_all(tmp_path / "o", [extract(text)]), tmp_path / "page")
+    (only,) = (tmp_path / "page" / "organisation").iterdir()
+    told = only.read_text(encoding="utf-8")
+    assert "2 facts in 1 article" in told
+    assert "Nobody is told" not in told
     test_local_links_lead_somewhere(tmp_path / "page")
 
 

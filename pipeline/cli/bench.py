@@ -33,7 +33,7 @@ def register(app: typer.Typer) -> None:
 
 def bench(
     inputs: Annotated[
-        list[str] | None, typer.Argument(metavar="[INPUT...]", help="articles, as for extract; default: corpus/")
+        list[str] | None, typer.Argument(metavar="INPUT", help="articles, as for extract; default: corpus/")
     ] = None,
     rounds: Annotated[int, typer.Option(help="how often each side runs")] = 5,
     words: Annotated[
@@ -47,7 +47,9 @@ def bench(
     no_gate: Annotated[bool, typer.Option("--no-gate", help="measure without the gate")] = False,
     json: Annotated[bool, typer.Option("--json", help="print the figures as JSON")] = False,
 ) -> None:
-    """Measure accede against plain spaCy: the unmodified model parsing the same texts, in turns, in one run.
+    """Measure speed and memory beside plain spaCy.
+
+    accede and the unmodified model read the same texts, in turns, in one run.
 
     With --gold: precision, recall, F1 and time of accede and of baselines that read the same articles.
     """

@@ -32,20 +32,21 @@ def register(app: typer.Typer) -> None:
 
 def dates(
     inputs: Annotated[
-        list[str], typer.Argument(metavar="INPUT...", help="Files, folders, globs, or - for standard input.")
+        list[str], typer.Argument(metavar="INPUT", help="files, folders, globs, or - for standard input")
     ],
     published: Annotated[
-        str | None, typer.Option("--published", help="Day of publication, like 2024-05-01, of every article.")
+        str | None, typer.Option("--published", help="day of publication, like 2024-05-01, of every article")
     ] = None,
     reading: Annotated[
-        ReadingChoice, typer.Option("--reading", help="Count from publication, from the text, or let the text decide.")
+        ReadingChoice, typer.Option("--reading", help="count from publication, from the text, or let the text decide")
     ] = ReadingChoice.auto,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON instead of a table")] = False,
 ) -> None:
-    """List every temporal expression of an article: where it is, its words, its value and what it counts from.
+    """List every temporal expression of an article.
 
-    Expressions that the article does not let be resolved have no value ('last week' where no day of publication is
-    known). With --json, one article is one object and several are a list.
+    It gives the place of each, its words, its value and what that is counted from. Expressions that the article does
+    not let be resolved have no value ('last week' where no day of publication is known). With --json, one article is
+    one object and several are a list.
     """
     from pipeline.errors import ArticleError
 

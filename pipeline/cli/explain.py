@@ -36,7 +36,9 @@ def explain(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
 ) -> None:
-    """Show every stage that led to a fact: sentence, parsed copy, trigger, slots, references, modality, date.
+    """Show every stage that led to a fact.
+
+    Those are the sentence, its parsed copy, trigger, slots, references, modality, date and confidence.
 
     Either FILE and FACT_ID, or --text "Estonia joined NATO in 2004.". Exit code 1: the rules of this installation no
     longer find the fact.

@@ -14,18 +14,22 @@ def register(app: typer.Typer) -> None:
 
 
 def export(
-    outputs: Annotated[Path, typer.Argument(help="Folder of fact files, or one of them.", show_default=False)],
-    to: Annotated[str, typer.Option("--to", help="csv, parquet, ftm, quickstatements or jsonld.", show_default=False)],
-    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write.", show_default=False)],
+    outputs: Annotated[
+        Path, typer.Argument(metavar="OUTPUTS", help="folder of fact files, or one of them", show_default=False)
+    ],
+    to: Annotated[str, typer.Option("--to", help="csv, parquet, ftm, quickstatements or jsonld", show_default=False)],
+    output: Annotated[Path, typer.Option("--output", "-o", help="the file to write", show_default=False)],
     min_confidence: Annotated[
-        float, typer.Option("--min-confidence", min=0, max=1, help="Leave out facts below this.")
+        float, typer.Option("--min-confidence", min=0, max=1, help="leave out facts below this")
     ] = 0.0,
     retrieved: Annotated[
-        str | None, typer.Option("--retrieved", help="Day on which the articles were read, for references: 2024-05-01.")
+        str | None, typer.Option("--retrieved", help="day on which the articles were read, for references: 2024-05-01")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Say what was written as JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="say what was written as JSON")] = False,
 ) -> None:
-    """Write the facts as CSV, Parquet, FollowTheMoney, Wikidata QuickStatements or JSON-LD.
+    """Write the facts in another format.
+
+    Formats: CSV, Parquet, FollowTheMoney, Wikidata QuickStatements, JSON-LD.
 
     What a format cannot carry before a person has looked at it is written beside the file, as NAME.rest.csv.
     """

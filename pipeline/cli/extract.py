@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
 
 def extract(
     inputs: Annotated[
-        list[str], typer.Argument(metavar="INPUT...", help="files, folders, globs, or - for standard input")
+        list[str], typer.Argument(metavar="INPUT", help="files, folders, globs, or - for standard input")
     ],
     out: Annotated[Path, typer.Option("--out", "-o", help="folder for the fact files")] = Path("outputs"),
     format: Annotated[
@@ -51,7 +51,7 @@ def extract(
     ] = 60.0,
     json: Annotated[bool, typer.Option("--json", help="print the summary as JSON")] = False,
 ) -> None:
-    """Extract the membership facts of English articles into fact files.
+    """Extract membership facts of English articles into fact files.
 
     Finished articles are not done again unless article, rules or settings changed. errors.jsonl lists what failed.
     """

@@ -9,7 +9,7 @@ import typer
 
 from pipeline.cli.words import counted
 
-commands = typer.Typer(help="Check gold against text and guideline; compare two annotators.", no_args_is_help=True)
+commands = typer.Typer(help="Check gold, compare annotators, score names and references.", no_args_is_help=True)
 
 
 def register(app: typer.Typer) -> None:
@@ -19,12 +19,15 @@ def register(app: typer.Typer) -> None:
 
 @commands.command()
 def check(
-    gold: Annotated[Path, typer.Argument(help="gold .jsonl file, or a folder of them")],
-    articles: Annotated[Path, typer.Argument(help="the articles: a folder or a file")],
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="gold .jsonl file, or a folder of them")],
+    articles: Annotated[Path, typer.Argument(metavar="ARTICLES", help="the articles: a folder or a file")],
     manifest: Annotated[Path | None, typer.Option(help="default: manifest*.csv beside the articles")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="print the faults as JSON")] = False,
 ) -> None:
-    """Check gold against the articles, the schema and the guideline: one line a fault, with file and line."""
+    """List the faults of gold, with file and line.
+
+    Gold is checked against the articles, the schema and the guideline.
+    """
     import json
     from dataclasses import asdict
 
@@ -44,12 +47,15 @@ def check(
 
 @commands.command()
 def agree(
-    first: Annotated[Path, typer.Argument(help="gold of one annotator: a .jsonl file or a folder")],
-    second: Annotated[Path, typer.Argument(help="gold of the other")],
+    first: Annotated[Path, typer.Argument(metavar="FIRST", help="gold of one annotator: a .jsonl file or a folder")],
+    second: Annotated[Path, typer.Argument(metavar="SECOND", help="gold of the other")],
     common: Annotated[bool, typer.Option("--common", help="only the articles that both have read")] = False,
     json_file: Annotated[Path | None, typer.Option("--json", help="write the whole comparison to this file")] = None,
 ) -> None:
-    """Print the agreement of two annotators on required facts, and list what they differ on."""
+    """Print the agreement of two annotators, and what they differ on.
+
+    Only facts that are required count.
+    """
     from rich.console import Console
 
     from pipeline import factfile
@@ -85,8 +91,8 @@ def _without_lines(gold: Path) -> set[str]:
 
 @commands.command()
 def mentions(
-    gold: Annotated[Path, typer.Argument(help="gold mentions: a .jsonl file")],
-    articles: Annotated[Path, typer.Argument(help="the articles: a folder or a file")],
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="gold mentions: a .jsonl file")],
+    articles: Annotated[Path, typer.Argument(metavar="ARTICLES", help="the articles: a folder or a file")],
     reader: Annotated[
         Path | None, typer.Option("--reader", help="compare this other reader's mentions instead of accede's")
     ] = None,
@@ -95,7 +101,10 @@ def mentions(
     ] = False,
     json_file: Annotated[Path | None, typer.Option("--json", help="write the whole result to this file")] = None,
 ) -> None:
-    """Print precision and recall of names and references against gold, by kind, and list what is not right."""
+    """Print precision and recall of names and references.
+
+    By kind, against mentions marked by reading; then what was missed and what is false.
+    """
     from rich.console import Console
 
     from pipeline import factfile

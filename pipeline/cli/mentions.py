@@ -22,14 +22,14 @@ def register(app: typer.Typer) -> None:
 
 def mentions(
     inputs: Annotated[
-        list[str], typer.Argument(metavar="INPUT...", help="Files, folders, globs, or - for standard input.")
+        list[str], typer.Argument(metavar="INPUT", help="files, folders, globs, or - for standard input")
     ],
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON instead of a table")] = False,
 ) -> None:
-    """List every name and reference of an article: where it is, its words, its kind, what it means and how that was
-    found.
+    """List every name and reference of an article.
 
-    With --json, one article is one object and several are a list.
+    It gives the place of each, its words, its kind, what it means and how that was found. With --json, one article is
+    one object and several are a list.
     """
     from pipeline.errors import ArticleError
     from pipeline.extract import Extractor

@@ -16,7 +16,7 @@ def register(app: typer.Typer) -> None:
 
 
 def report(
-    outputs: Annotated[Path, typer.Argument(help="folder of fact files, or one fact file")],
+    outputs: Annotated[Path, typer.Argument(metavar="OUTPUTS", help="folder of fact files, or one fact file")],
     page: Annotated[Path, typer.Option("-o", "--output", help="folder that the pages are written to")],
     gold: Annotated[
         Path | None, typer.Option(help="gold .jsonl file or folder: mark hits, misses and false facts")
@@ -27,7 +27,10 @@ def report(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="say what was written as JSON")] = False,
 ) -> None:
-    """Write the report: an overview with search, a page an article with its evidence marked, a page an organisation."""
+    """Write the report, pages to read in a browser.
+
+    An overview with search, a page an article with its evidence marked, a page an organisation.
+    """
     import json
     from dataclasses import asdict
 

@@ -16,7 +16,9 @@ def register(app: typer.Typer) -> None:
 
 
 def review(
-    outputs: Annotated[Path, typer.Argument(help="folder of fact files: the articles, and what was found in them")],
+    outputs: Annotated[
+        Path, typer.Argument(metavar="OUTPUTS", help="folder of fact files: the articles, and what was found in them")
+    ],
     gold: Annotated[Path, typer.Option(help="folder (or .jsonl file) that gold is read from and written to")],
     annotator: Annotated[str | None, typer.Option(help="whose gold this is: reads and writes NAME.jsonl alone")] = None,
     blind: Annotated[
@@ -24,7 +26,10 @@ def review(
     ] = False,
     port: Annotated[int, typer.Option(min=0, max=65535, help="port on 127.0.0.1; 0 takes a free one")] = 8765,
 ) -> None:
-    """Serve the review page on this machine until Ctrl+C; every decision is on disk before the next is shown."""
+    """Serve a page to judge facts on this machine until Ctrl+C.
+
+    Every decision is on disk before the next is shown.
+    """
     from pipeline.review.serve import prepare
 
     made = prepare(outputs, gold, annotator=annotator, blind=blind, port=port)

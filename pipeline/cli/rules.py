@@ -38,7 +38,10 @@ def rules(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
 ) -> None:
-    """List the lexicon: triggers, cues and references, each with its words; or show one entry with its examples."""
+    """List the lexicon, or show one entry with its examples.
+
+    The lexicon holds triggers, cues and references; the list gives the words of each.
+    """
     from pipeline.rules.load import lexicon
 
     if name is not None and fact_type is not None:

@@ -25,9 +25,10 @@ def register(app: typer.Typer) -> None:
 
 
 def score(
-    outputs: Annotated[Path, typer.Argument(help="folder of fact files, or one fact file")],
+    outputs: Annotated[Path, typer.Argument(metavar="OUTPUTS", help="folder of fact files, or one fact file")],
     gold: Annotated[
-        Path, typer.Argument(help="gold .jsonl file, or a folder of them; docs.txt beside it lists articles")
+        Path,
+        typer.Argument(metavar="GOLD", help="gold .jsonl file, or a folder of them; docs.txt beside it lists articles"),
     ],
     manifest: Annotated[
         Path | None, typer.Option(help="CSV about the articles; default: manifest*.csv near gold or articles")

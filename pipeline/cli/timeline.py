@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pipeline.cli.words import counted
+
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -19,14 +21,16 @@ if TYPE_CHECKING:
     from pipeline.statements import Statement
     from pipeline.timeline import Answer, Timeline
 
-Outputs = Annotated[Path, typer.Argument(help="Folder of fact files, or one of them.", show_default=False)]
-OutputsOption = Annotated[Path, typer.Option("--outputs", help="Folder of fact files, or one of them.")]
-On = Annotated[str, typer.Option("--on", help="A day, month or year: 2004-06-01, 2004-06 or 2004.", show_default=False)]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, with every fact and sentence.")]
-OfOrganisation = Annotated[str | None, typer.Option("--organisation", help="Only this one; any name or acronym.")]
-OfState = Annotated[str | None, typer.Option("--state", help="Only this one; any of its names.")]
+Outputs = Annotated[
+    Path, typer.Argument(metavar="OUTPUTS", help="folder of fact files, or one of them", show_default=False)
+]
+OutputsOption = Annotated[Path, typer.Option("--outputs", help="folder of fact files, or one of them")]
+On = Annotated[str, typer.Option("--on", help="a day, month or year: 2004-06-01, 2004-06 or 2004", show_default=False)]
+AsJson = Annotated[bool, typer.Option("--json", help="print JSON, with every fact and sentence")]
+OfOrganisation = Annotated[str | None, typer.Option("--organisation", help="only this one; any name or acronym")]
+OfState = Annotated[str | None, typer.Option("--state", help="only this one; any of its names")]
 StatusOption = Annotated[
-    str, typer.Option("--status", help="member, observer, associate, candidate, suspended, invited or applicant.")
+    str, typer.Option("--status", help="member, observer, associate, candidate, suspended, invited or applicant")
 ]
 
 
@@ -43,9 +47,12 @@ def timeline(
     organisation: OfOrganisation = None,
     state: OfState = None,
     as_json: AsJson = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, one row a spell.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="print CSV, one row a spell")] = False,
 ) -> None:
-    """Show who was what, from when to when, as far as the articles allow: spells of membership and other statuses."""
+    """Show who was what in an organisation, from when to when.
+
+    Membership and other statuses are told as spells, as exactly as the articles allow.
+    """
     from pipeline import timeline_rows as rows
     from pipeline.export.table import as_csv as to_csv
     from pipeline.naming import resolve
@@ -67,13 +74,18 @@ def timeline(
 
 
 def members(
-    organisation: Annotated[str, typer.Argument(help="Name, alias or acronym: NATO, 'the Tashkent Pact'.")],
+    organisation: Annotated[
+        str, typer.Argument(metavar="ORGANISATION", help="name, alias or acronym: NATO, 'the Tashkent Pact'")
+    ],
     on: On,
     outputs: OutputsOption = Path("outputs"),
     status: StatusOption = "member",
     as_json: AsJson = False,
 ) -> None:
-    """Say for each state whether it was a member of an organisation on a day: yes, possibly or no, and who says so."""
+    """Say who was a member of an organisation on a day.
+
+    Each state is answered with yes, possibly or no, and with the articles that say so.
+    """
     from pipeline.naming import full_name, resolve
 
     whole = _read(outputs)
@@ -83,13 +95,16 @@ def members(
 
 
 def memberships(
-    state: Annotated[str, typer.Argument(help="Any name of a state or territory: Turkey, 'Burma'.")],
+    state: Annotated[str, typer.Argument(metavar="STATE", help="any name of a state or territory: Turkey, 'Burma'")],
     on: On,
     outputs: OutputsOption = Path("outputs"),
     status: StatusOption = "member",
     as_json: AsJson = False,
 ) -> None:
-    """Say for each organisation whether a state was a member of it on a day: yes, possibly or no, and who says so."""
+    """Say what a state was a member of on a day.
+
+    Each organisation is answered with yes, possibly or no, and with the articles that say so.
+    """
     from pipeline.naming import full_name, resolve
 
     whole = _read(outputs)
@@ -102,12 +117,15 @@ def check(
     outputs: Outputs,
     reference: Annotated[
         Path | None,
-        typer.Option("--reference", "-r", help="igo_year_formatv3.csv, plain or .gz, or a CSV of spells."),
+        typer.Option("--reference", "-r", help="igo_year_formatv3.csv, plain or .gz, or a CSV of spells"),
     ] = None,
-    show_all: Annotated[bool, typer.Option("--all", help="Show every class, not only conflicts.")] = False,
+    show_all: Annotated[bool, typer.Option("--all", help="show every class, not only conflicts")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Show where articles contradict each other or themselves, and where facts differ from a reference."""
+    """Show contradictions, and differences from a reference.
+
+    Articles contradict each other or themselves; both sentences are shown.
+    """
     from pipeline import contradictions, timeline_rows
     from pipeline.reference_data import KINDS, compare, load
 
@@ -193,7 +211,7 @@ def _show_timeline(part: Timeline) -> None:
         _print_table(table)
         typer.echo()
     if part.remarks:
-        typer.echo(f"Not counted: {len(part.remarks)} facts that are denied or only expected (--json lists them).")
+        typer.echo(f"Not counted: {counted(len(part.remarks), 'fact')} denied or only expected (--json lists them).")
 
 
 def _articles(spell: Spell) -> str:

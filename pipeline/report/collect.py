@@ -18,6 +18,7 @@ from pipeline.report.marks import ROLE_LETTERS, Block, Layer, blocks
 from pipeline.schema import DateMention, Entity, Evidence, Fact, FactFile
 from pipeline.scoring.matching import Found, Wanted, locate, match, same_date
 from pipeline.spans import overlaps
+from pipeline.statements import base
 
 _SNIPPET = 240  # characters of a sentence that a list shows
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}  # on Windows
@@ -98,7 +99,7 @@ class FactView:
     @property
     def organisation_href(self) -> str | None:
         """Where the organisation's page lies, seen from the article's; None for gold, which has no id."""
-        return f"../organisation/{slug(self.organisation.id)}.html" if self.organisation.id else None
+        return f"../organisation/{slug(base(self.organisation.id))}.html" if self.organisation.id else None
 
     def lacks(self, role: str) -> bool:
         """Return whether no words of the article play this role."""

@@ -17,6 +17,7 @@ from pipeline.report.pages import Pages, environment, json_for_html
 from pipeline.schema import FACT_TYPES, FactFile
 from pipeline.scoring.inputs import HALVES, load
 from pipeline.scoring.records import Measure
+from pipeline.statements import base
 from pipeline.timeline import Timeline, read
 
 
@@ -187,12 +188,12 @@ def _row(view: ArticleView, *, scored: bool) -> ArticleRow:
 
 
 def _organisations(told: Iterable[tuple[FactView, ArticleRow]], timeline: Timeline) -> list[OrganisationPage]:
-    """Return the organisations of all facts, those with most facts first."""
+    """Return the organisations of all facts, those with most facts first; one told under two names is one page."""
     found: dict[str, OrganisationPage] = {}
     for fact, row in told:
-        identifier = fact.organisation.id
-        if not identifier:
+        if not fact.organisation.id:
             continue
+        identifier = base(fact.organisation.id)
         if identifier not in found:
             known = timeline.statements.entities.get(identifier)
             name = known.name if known else fact.organisation.name
