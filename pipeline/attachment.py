@@ -31,6 +31,9 @@ class Dates:
             at = at.head
             if at.i in self._triggers and not self._names(word, at):
                 return at.i, passed
+            told = [c.i for c in children(at, "appos") if c.i in self._triggers and at.i < c.i < word.i]
+            if told and not is_verb(at):  # 'Gabon, a member of OPEC from 1975 to 1994, rejoined'
+                return told[-1], passed
             if is_verb(at):
                 passed.append(at.i)
         return None, passed

@@ -28,9 +28,11 @@ from typing import Literal
 from pipeline import events, facts, mentions, people
 from pipeline.arguments import Arguments
 from pipeline.articles import Source
+from pipeline.dating import date
 from pipeline.discourse import Discourse
-from pipeline.extract import Extractor, Work, date, made_by, tell
+from pipeline.extract import Extractor, made_by
 from pipeline.gazetteer.slugs import slug
+from pipeline.narrative import tell
 from pipeline.records import Entity, Event, Name, Parsed, Reference
 from pipeline.schema import FactFile
 from pipeline.scoring.lost import Loss, Miss, told
@@ -38,6 +40,7 @@ from pipeline.scoring.matching import Found, Wanted, date_key, name_key
 from pipeline.scoring.records import Stage
 from pipeline.spans import Span, longest_first, overlaps
 from pipeline.triggers import MEMBERSHIP, Hit, hits
+from pipeline.work import Work
 
 Role = Literal["organisation", "participant"]
 # What a participant is by type of fact, where not a state: as a name that is put in, and as what the frames look for.

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from pipeline import confidence
 from pipeline.articles import Source
 from pipeline.errors import FactFileError
-from pipeline.extract import Extractor, Work, made_by
+from pipeline.extract import Extractor, made_by
 from pipeline.facts import merge
 from pipeline.factuality import judge
 from pipeline.records import Entity, Event, Group, Name, Parsed, Reference, Unit, When
 from pipeline.rules.load import Frame, forms, lexicon
 from pipeline.schema import DateMention, Fact, FactFile
 from pipeline.syntax import Token, walk
+from pipeline.work import Work
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,18 +69,15 @@ def merge(events: Sequence[Event]) -> list[list[Event]]:
     """Return the events grouped into facts: same type, arguments, date and modality; an undated repeat joins the
     dated fact."""
     groups: dict[tuple[object, ...], list[Event]] = {}
-    entered = {
-        (e.sentence, e.organisation.id, e.participant and e.participant.id)
-        for e in events
-        if e.type in ("joined", "founded")
-    }
+    entered: dict[tuple[object, ...], set[str | None]] = {}
+    for e in events:
+        if e.type in ("joined", "founded"):
+            entered.setdefault((e.sentence, e.organisation.id, e.participant and e.participant.id), set()).add(e.edtf)
     for event in events:
         if event.modality == "presupposed":
             continue
-        if (
-            event.type == "member"
-            and (event.sentence, event.organisation.id, event.participant and event.participant.id) in entered
-        ):
+        entry = entered.get((event.sentence, event.organisation.id, event.participant and event.participant.id), set())
+        if event.type == "member" and entry and (event.edtf is None or event.edtf in entry or None in entry):
             continue  # one statement is one fact, of the most specific type
         groups.setdefault(_key(event), []).append(event)
     for key in [k for k in groups if k[3] is None]:

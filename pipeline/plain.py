@@ -165,6 +165,15 @@ def _step_from(bones: Skeleton, match: re.Match[str]) -> bool:
     return True
 
 
+def _after_event(bones: Skeleton, match: re.Match[str]) -> bool:
+    """Keep the preposition of a step that counts from an event: 'four days after the invasion' has one word too few."""
+    when = bones.cells[match.start()].unit
+    if not isinstance(when, When) or not when.names_event:
+        return False
+    bones.fold(match.end() - 1, match.end(), " after ", None)
+    return True
+
+
 def _into_dated_day(bones: Skeleton, match: re.Match[str]) -> bool:
     """Let 'on the same day in September 1991' be September 1991."""
     when = bones.cells[match.start()].unit
@@ -187,6 +196,7 @@ def _words(words: str) -> Callable[[Skeleton, re.Match[str]], bool]:
 _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] = [
     (re.compile(expand(r"\b[Tt]he (?={SOPGH})")), _into_last),
     (re.compile(expand(r"{D} (?:the )?(?:{SAGRQ}|them|it|that|him|this)(?=[,.;:)]| and |$)")), _step_from),
+    (re.compile(expand(r"{D} (?=(?:the|its|their|his|an?) |{A})")), _after_event),
     (re.compile(expand(r"(?<={SOP}) ?\([^(){D}]{1,60}\)")), _drop_abbreviation),
     (re.compile(expand(r"(?<={SOPGW}) ?\((?:in |since |from |until |of |both )?{D}\)")), _bracket_date),
     (
@@ -237,6 +247,7 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
         ),
         _words("indeed"),
     ),
+    (re.compile(r"(?<=, )(?:together|along) with\b"), _words("alongside")),
     (re.compile(expand(r"{D} (?:in|of) (?={D})")), _into_dated_day),
     (re.compile(r'["“”„]'), _drop),
     (re.compile(r"\bas (?:no|little|nothing|not|no one) more than\b"), _words("as")),

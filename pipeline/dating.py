@@ -1,0 +1,86 @@
+"""The events of an article get their dates: values of its temporal expressions, some counted from other events."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline import dates, facts
+from pipeline.work import Work
+
+# Acts happen at a point: 'did not join until 2002' is 2002; a standing lasts: 'a member since 1995' is 1995/...
+_ACTS = frozenset(
+    {"founded", "dissolved", "renamed", "joined", "left", "suspended", "readmitted", "applied", "invited"}
+)
+_PLAIN_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?")
+
+
+def date(work: Work) -> list[dates.Dated]:
+    """Give the events of an article their dates and return the values of its temporal expressions."""
+    dated, published = _dated(work), _published(work)
+    for event in work.events:
+        if event.date is not None:
+            value = dated[event.date]
+            event.edtf = value.point if event.type in _ACTS or event.edge else value.edtf
+            if event.modality == "asserted" and _is_after(event.edtf, published):
+                event.modality = "prospective"  # 'India takes over the chair in January'
+            if event.edge == "end" and event.edtf is not None:
+                event.edtf = f"../{event.edtf.rpartition('/')[2]}"
+    facts.share_dates(work.events)
+    facts.date_since_entry(work.events, work.source.text)
+    return dated
+
+
+def _dated(work: Work) -> list[dates.Dated]:
+    """Return the values of the article's expressions; those that count from an event of the article get that event's
+    date."""
+    if not work.expressions:
+        return []
+    text, published = work.source.text, _published(work)
+    reading = dates.choose_reading(text, published, expressions=work.expressions)
+
+    def resolve(anchors: dict[int, dates.Anchored]) -> list[dates.Dated]:
+        return dates.resolve(work.expressions, text=text, published=published, reading=reading, event_anchors=anchors)
+
+    dated = resolve({})
+    anchors: dict[int, dates.Anchored] = {}
+    for rank, event in enumerate(work.events):
+        if event.after is not None and event.date is not None:
+            for other in reversed(work.events[:rank]):
+                value = dated[other.date].edtf if other.date is not None else None
+                kin = (
+                    other.type == event.type
+                    and other.participant is not None
+                    and event.after in ("", other.participant.id)
+                )
+                if kin and value and other.date != event.date and other.participant is not None:
+                    start, end = other.trigger
+                    anchors[event.date] = dates.Anchored(value, start, end, text[start:end])
+                    break
+        if event.anchors is None:
+            continue
+        for other in work.events:
+            same = (
+                other.type == event.type
+                and other.organisation.id == event.organisation.id
+                and other.modality == "asserted"
+            )
+            value = dated[other.date].edtf if other.date is not None else None
+            if (
+                same
+                and other is not event
+                and value
+                and (event.participant is None or other.participant == event.participant)
+            ):
+                start, end = event.trigger
+                anchors[event.anchors] = dates.Anchored(value, start, end, text[start:end])
+                break
+    return resolve(anchors) if anchors else dated
+
+
+def _published(work: Work) -> str | None:
+    return work.source.published or dates.publication_date(work.source.text)
+
+
+def _is_after(edtf: str | None, day: str | None) -> bool:
+    """Return whether a plain date (a year, a month or a day) begins after a day; False where either is unknown."""
+    return bool(edtf and day and _PLAIN_DATE.fullmatch(edtf) and edtf > day[: len(edtf)])

@@ -1,0 +1,158 @@
+"""What a trigger means where it stands: which type of fact it states, and whether as done, denied or to come.
+
+'a member' alone is a standing, 'became a member' a joining; 'its bid was blocked' was a bid all the same, and 'the
+accession took effect' came about. What negates a clause or puts it in the future at large is read by factuality.py.
+"""
+
+from __future__ import annotations
+
+from pipeline.factuality import Judgement, judge
+from pipeline.records import Parsed, Reference, When
+from pipeline.rules.load import forms, lexicon
+from pipeline.syntax import Token, children, is_verb, walk
+from pipeline.triggers import Hit
+
+_OF_A_MISSION = frozenset(
+    {"extension", "mandate", "renewal", "end", "withdrawal", "expiry", "work", "head", "command", "members"}
+)
+_EFFECT = frozenset({"effect", "force", "effective", "final", "official", "reality", "definitive"})
+
+
+def fact_type(hit: Hit) -> str | None:
+    """Return the type that a trigger states with the verb that governs it, None for one that states none of its own."""
+    trigger = hit.trigger
+    if trigger.becoming is None and trigger.ceasing is None:
+        return trigger.type
+    governor = status_verb(hit.word)
+    lists = lexicon().lists
+    lemma = forms()[0].get(governor.lower_) if governor is not None else None
+    if lemma in lists["becoming_verbs"] and trigger.becoming:
+        return trigger.becoming
+    if lemma in lists["ceasing_verbs"] and trigger.ceasing:
+        return trigger.ceasing
+    return trigger.type
+
+
+def status_verb(word: Token) -> Token | None:
+    """Return the verb that says how a status comes about: 'became' in 'became a member', 'admitted' in 'admitted
+    as a member'."""
+    while word.dep_ == "conj" and not is_verb(word.head):
+        word = word.head
+    head = word.head
+    if word.dep_ in ("attr", "oprd", "acomp", "dobj", "nsubjpass") and is_verb(head):
+        if forms()[0].get(head.lower_) == "be" and head.dep_ == "xcomp" and is_verb(head.head):
+            return head.head
+        return head
+    if (
+        word.dep_ == "pobj"
+        and head.lower_ == "of"
+        and head.head.dep_ in ("dobj", "attr", "nsubjpass")
+        and is_verb(head.head.head)
+    ):
+        return head.head.head
+    if word.dep_ == "pobj" and head.lower_ in ("as", "to", "into", "for", "among"):
+        return head.head if is_verb(head.head) else None
+    return None
+
+
+def judgement(hit: Hit, parsed: Parsed) -> Judgement | None:
+    """Return the modality of what a trigger states and the words that decided it, None where it states nothing."""
+
+    def text_of(word: Token) -> str:
+        unit = parsed.units[word.i]
+        return unit.text if isinstance(unit, Reference) else str(word.text)
+
+    if realised(hit) is not None:
+        return Judgement("asserted")
+    if hit.trigger.frame in ("transition", "exit") and hit.word.dep_ == "compound":
+        return None  # 'accession talks' are talks
+    carrier = hit.word.head if hit.trigger.adjective and is_verb(hit.word.head) else hit.word
+    found = judge(carrier, text_of, start="negated" if hit.trigger.modality == "negated" else "asserted")
+    if hit.trigger.type == "intervened" and hit.trigger.noun and _is_part_of_noun(hit.word):
+        found = Judgement("asserted")  # 'vetoed an extension of the mission'
+    if hit.trigger.type == "headquarters" and hit.word.dep_ == "nsubj" and walk(hit.word, "prep:in|at"):
+        found = Judgement("asserted")  # 'the secretariat in Geneva declined to comment'
+    if hit.trigger.noun and hit.trigger.type == "applied" and all(_is_outcome(w) for w, _ in found.cues):
+        found = Judgement("asserted", found.cues)  # 'its bid was blocked': it was made all the same
+    if hit.trigger.type == "leader" and all(cue == "decide" for _, cue in found.cues):
+        found = Judgement("asserted", found.cues)  # 'chose her to succeed him'
+    if hit.trigger.modality == "prospective" and found.modality == "asserted":
+        found = Judgement("prospective", found.cues)
+    if hit.trigger.negated_only:
+        if found.modality != "negated":
+            return None
+        found = Judgement("asserted", found.cues)
+    return found
+
+
+def realised(hit: Hit) -> Token | None:
+    """Return the verb that says that what a noun names came about: 'the accession was approved and took effect a
+    year later'."""
+    if not hit.trigger.noun or hit.word.dep_ not in ("nsubj", "nsubjpass") or not is_verb(hit.word.head):
+        return None
+    verbs = forms()[0]
+    for verb in (hit.word.head, *hit.word.head.conjuncts):
+        realises = verbs.get(verb.lower_) in lexicon().lists["realising_verbs"]
+        if verbs.get(verb.lower_) in lexicon().lists["completing_verbs"]:
+            return verb
+        if realises and any(
+            c.lower_ in _EFFECT
+            for p in (verb, *children(verb, "prep"))
+            for c in children(p, "dobj", "pobj", "acomp", "attr")
+        ):
+            return verb
+    return None
+
+
+def is_turned_down(judgement: Judgement) -> bool:
+    """Return whether what became of a bid is that it failed: 'its bid was rejected', 'fell three votes short'."""
+    return any(forms()[0].get(w.lower_) in lexicon().lists["rejecting_verbs"] for w, _ in judgement.cues)
+
+
+def is_of_outcome(hit: Hit, judgement: Judgement) -> bool:
+    """Return whether a verb tells what became of a bid, not that it was made: 'approved', 'shelved'."""
+    made = lexicon().lists["submitting_verbs"]
+    verbs = {forms()[0].get(w.lower_) for w, _ in judgement.cues if _is_outcome(w)}
+    return hit.trigger.noun != () and bool(verbs - made)
+
+
+def ends_at(date: Token, judgement: Judgement) -> bool:
+    """Return whether a denial ends at a date: 'did not join until 2002', but not 'would not join until 2028'."""
+    cues = lexicon().cues
+    if any(cues[name].effect == "prospective" for _, name in judgement.cues if name in cues):
+        return False
+    return date.head.lower_ in ("until", "till", "before") and date.head.dep_ == "prep"
+
+
+def is_ahead(word: Token, date: Token, parsed: Parsed) -> bool:
+    """Return whether a date puts a present tense in the future: 'takes the chair next year'."""
+    unit = parsed.units[date.i]
+    return word.tag_ in ("VBZ", "VBP") and isinstance(unit, When) and unit.text.casefold().startswith("next ")
+
+
+def lasting(hit: Hit, fact_type: str) -> Token | None:
+    """Return the verb (or the trigger itself) of a standing that is told without a beginning: 'was a founding
+    member'."""
+    verb = status_verb(hit.word)
+    if fact_type == "headquarters" and verb is None and not is_verb(hit.word):
+        verb = next(iter(walk(hit.word, "governor")), None)
+    lasts = fact_type == "headquarters" or hit.trigger.frame == "founder_of"
+    if lasts or (hit.trigger.becoming is not None and fact_type == hit.trigger.type and not is_verb(hit.word)):
+        return verb if verb is not None else hit.word
+    return None
+
+
+def lead(hit: Hit, parsed: Parsed) -> int | None:
+    """Return the date that heads the paragraph, for what is told as happening: not for 'Argentina, a founding
+    member, ...'."""
+    happens = status_verb(hit.word) is not None and hit.trigger.type != "headquarters"
+    return parsed.lead if is_verb(hit.word) or happens else None
+
+
+def _is_part_of_noun(word: Token) -> bool:
+    host = word.head.head
+    return word.dep_ == "pobj" and word.head.lower_ == "of" and host.lower_ in _OF_A_MISSION
+
+
+def _is_outcome(word: Token) -> bool:
+    return forms()[0].get(word.lower_) in lexicon().lists["outcome_verbs"]

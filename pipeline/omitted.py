@@ -1,0 +1,53 @@
+"""What a sentence leaves out and the text makes up for: the organisation it speaks of, and its participant."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.arguments import Arguments
+from pipeline.discourse import Discourse, entity_of
+from pipeline.records import Entity, Name, Parsed
+from pipeline.rules.load import forms, lexicon
+from pipeline.syntax import Token, children, is_verb, modifiers, surface_subject, walk
+from pipeline.triggers import Hit
+
+_CHAIRS = frozenset({"chair", "chairmanship"})
+
+
+def organisation(hit: Hit, people: list[Entity], arguments: Arguments) -> Entity | None:
+    """Return the organisation that the clause leaves out; of a head, the one whose post is named, or whose head
+    one of ``people`` was told to be."""
+    discourse, position = arguments.discourse, arguments.parsed.starts[hit.word.i]
+    if "leader" in hit.trigger.standing:
+        posts = walk(hit.word, "prep:as") or [o for o in walk(hit.word, "direct") if o.lower_ in _CHAIRS]
+        if posts and not any(forms()[1].get(p.lower_) in lexicon().lists["posts"] for p in posts):
+            return None  # 'as prime minister'
+        ids = {p.id for p in people}
+        for event in reversed(discourse.events):
+            if event.type == "leader" and event.participant is not None and event.participant.id in ids:
+                return replace(event.organisation, steps=(f"{event.participant.name} was its head before",))
+        if not posts:
+            return None
+    return _speaker(hit.word, arguments) or discourse.organisation(position=position)
+
+
+def participant(hit: Hit, kind: str, parsed: Parsed, discourse: Discourse) -> Entity | None:
+    """Return the participant that the clause leaves out: the state that is spoken of, and of a place the article's
+    country."""
+    if kind == "state":
+        return discourse.state(position=parsed.starts[hit.word.i], sentence=(parsed.start, parsed.end))
+    topic = discourse.topic_state
+    return entity_of(topic, step="the article is about it") if topic is not None else None
+
+
+def _speaker(word: Token, arguments: Arguments) -> Entity | None:
+    """Return the organisation whose leaders govern the clause: 'NATO leaders promised that Georgia would become a
+    member'."""
+    at = word
+    while at.head != at:
+        at = at.head
+        for subject_word in surface_subject(at) if is_verb(at) else []:
+            for owner in (*modifiers(subject_word), *children(subject_word, "poss")):
+                if isinstance(arguments.parsed.units[owner.i], Name) and (found := arguments.organisations(owner)):
+                    return found[0]
+    return None
