@@ -53,6 +53,11 @@ class Mark:
         return (self.statement, self.via) if self.via else (self.statement,)
 
     @property
+    def returns(self) -> bool:
+        """Whether it opens a status that was held before and lost in between: 'came back in 2016'."""
+        return self.act == "open" and self.statement.fact.manner == "return"
+
+    @property
     def key(self) -> tuple[tuple[date, date], tuple[str, int, str]]:
         """By date, then by place in the articles."""
         return self.window.key, self.statement.key

@@ -9,7 +9,8 @@ A spell has the four bounds of TAC temporal slot filling (Ji et al. 2011): it st
 - Dates that agree narrow a bound to what they share; dates that exclude each other widen it to all of them
   (contradictions.py tells).
 - A fact without a date supports a spell and bounds nothing. An undated leaving says that there was an end, not when.
-- A new opening after a closing is a new spell. Facts of other participants and organisations never touch a spell.
+- A new opening after a closing is a new spell. A return ('came back in 2016') says by itself that there was an end.
+  Facts of other participants and organisations never touch a spell.
 """
 
 from __future__ import annotations
@@ -125,7 +126,7 @@ def _segment(dated: list[Mark], *, repeatable: bool) -> list[_Draft]:
     for _, group in groupby(ordered, key=lambda m: _middle(m.window)):
         running = bool(drafts) and bool(drafts[-1].opens or drafts[-1].holds) and not drafts[-1].closes
         order = ("close", "hold", "open", "stop", "end") if running else ("open", "hold", "close", "stop", "end")
-        for mark in sorted(group, key=lambda m: (order.index(m.act), m.key)):
+        for mark in sorted(group, key=lambda m: (order.index(m.act), not m.returns, m.key)):
             _place(mark, drafts, repeatable=repeatable)
     return drafts
 
@@ -146,6 +147,8 @@ def _place(mark: Mark, drafts: list[_Draft], *, repeatable: bool) -> None:
             and current.opens
             and not any(o.window.meets(mark.window) for o in current.opens)
         )
+        if current is not None and _presupposes_an_end(mark, current):
+            current.closes.append(Mark("close", Window(None, mark.window.last), mark.statement))
         if current is None or current.closes or again:
             drafts.append(current := _Draft())
         current.opens.append(mark)
@@ -153,6 +156,12 @@ def _place(mark: Mark, drafts: list[_Draft], *, repeatable: bool) -> None:
         if current is None or (current.closes and all(c.window.before(mark.window) for c in current.closes)):
             drafts.append(current := _Draft())
         current.holds.append(mark)
+
+
+def _presupposes_an_end(mark: Mark, draft: _Draft) -> bool:
+    """Return whether a return says that the spell before it is over, though no article tells when."""
+    before = [*draft.opens, *draft.holds]
+    return mark.returns and not draft.closes and not any(m.returns or m.window.meets(mark.window) for m in before)
 
 
 def _place_undated(mark: Mark, drafts: list[_Draft]) -> None:

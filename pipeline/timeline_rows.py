@@ -88,7 +88,7 @@ def check_row(check: Check) -> dict[str, Any]:
 def span(first: date | None, last: date | None) -> str:
     """Return two bounds in few characters.
 
-    '2004', '2004-03', '1992 to 1993', 'by 1997', 'after 1995', '?' where both are open.
+    '2004', '2004-03', '1992 to 1993', 'by 1997', 'from 1995', '?' where both are open.
     """
     if first is None or last is None:
         known = first or last

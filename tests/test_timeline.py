@@ -146,6 +146,28 @@ SPELLS = {
 }
 
 
+def returned(*sentences: str) -> Timeline:
+    """Return the timeline of one article of which the last sentence tells a return."""
+    file = article("a", *((f"Sentence {n}.", [fact]) for n, fact in enumerate(sentences)))
+    last = file.facts[-1].model_copy(update={"manner": "return"})
+    return read([file.model_copy(update={"facts": [*file.facts[:-1], last]})])
+
+
+def test_a_return_ends_the_spell_before_it() -> None:
+    timeline = returned("joined | OPEC | Indonesia | 1962", "joined | OPEC | Indonesia | 2016")
+    assert told(timeline) == ["Indonesia member 1962 - 1962 to 2016", "Indonesia member 2016 - "]
+
+
+def test_a_return_after_a_leaving_ends_nothing() -> None:
+    timeline = returned("left | OPEC | Indonesia | 2009", "joined | OPEC | Indonesia | 2016")
+    assert told(timeline) == ["Indonesia member by 2009 - 2009", "Indonesia member 2016 - "]
+
+
+def test_one_return_told_twice_is_one_spell() -> None:
+    timeline = returned("joined | OPEC | Indonesia | 2016-01", "joined | OPEC | Indonesia | 2016")
+    assert told(timeline) == ["Indonesia member 2016-01 - "]
+
+
 @pytest.mark.parametrize("name", SPELLS)
 def test_spells(name: str) -> None:
     facts, expected = SPELLS[name]
