@@ -180,27 +180,38 @@ def parts_of_range(fields: Fields) -> tuple[dict[str, Value], dict[str, Value]]:
 
 def week_of(day: str) -> str:
     """Return the week, Monday to Sunday, that holds a day, as an interval of days."""
-    monday = _as_date(day) - timedelta(days=_as_date(day).weekday())
-    return f"{monday.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
+    given, eras = _as_date(day)
+    monday = given - timedelta(days=given.weekday())
+    return f"{_written(monday, eras)}/{_written(monday + timedelta(days=6), eras)}"
 
 
 def weekend_of(day: str) -> str:
     """Return Saturday and Sunday of the week that holds a day."""
-    monday = _as_date(day) - timedelta(days=_as_date(day).weekday())
-    return f"{(monday + timedelta(days=5)).isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
+    given, eras = _as_date(day)
+    saturday = given + timedelta(days=5 - given.weekday())
+    return f"{_written(saturday, eras)}/{_written(saturday + timedelta(days=1), eras)}"
 
 
 def weekday_from(day: str, weekday: int, *, direction: int, inclusive: bool) -> str:
     """Return the nearest day with that weekday (Monday is 1) after (1) or before (-1) `day`; itself when inclusive."""
-    start = _as_date(day)
+    start, eras = _as_date(day)
     distance = (weekday - start.isoweekday()) * direction % 7
     if distance == 0 and not inclusive:
         distance = 7
-    return (start + timedelta(days=direction * distance)).isoformat()
+    return _written(start + timedelta(days=direction * distance), eras)
 
 
-def _as_date(day: str) -> date:
-    return date.fromisoformat(day)
+def _as_date(day: str) -> tuple[date, int]:
+    """Return a day as a date, one before the year 1 lifted by eras of 400 years, after which weekdays repeat."""
+    year, _, rest = day[1:].partition("-") if day.startswith("-") else day.partition("-")
+    number = -int(year) if day.startswith("-") else int(year)
+    eras = max(0, -((number - 1) // 400))
+    return date.fromisoformat(f"{number + 400 * eras:04d}-{rest}"), eras
+
+
+def _written(day: date, eras: int) -> str:
+    number = day.year - 400 * eras
+    return f"{'-' if number < 0 else ''}{abs(number):04d}-{day.month:02d}-{day.day:02d}"
 
 
 def recurring(anchor: str, part: int, *, direction: int) -> str:
