@@ -132,7 +132,7 @@ class _Reading:
         """Take the organisation that the sentence leaves out from the discourse, where the frame allows it."""
         left_out = not claim.organisations and not claim.organisation_slot and "organisation" in self.frame.implicit
         people = [*claim.participants, *claim.formers]
-        if left_out and people and (self.discourse.events or self.discourse.topic_organisation):
+        if left_out and people and self.discourse.tells_of_organisation(named=is_verb(self.word)):
             focus = omitted.organisation(self.hit, people, self.arguments)
             if focus is not None:
                 claim.organisations = [focus]
