@@ -53,6 +53,12 @@ def test_references_outside_of_facts(text: str, words: str, wanted: list[str]) -
     assert meaning(text, words) == wanted
 
 
+@pytest.mark.parametrize("name", ["Blue Airways Group", "Polar Motors Alliance", "Lakeside Teachers Union"])
+def test_a_firm_or_a_union_of_people_is_no_organisation_by_its_shape(name: str) -> None:
+    assert meaning(f"The {name} met in May.", name) == []
+    assert meaning("The Lima Group met in May.", "Lima Group") == ["Lima Group"]
+
+
 def test_mentions_slice_back_and_do_not_repeat() -> None:
     text = "Fiji joined the Commonwealth in 1970. It left in 1987, and its army stayed."
     found = find_mentions(text)
