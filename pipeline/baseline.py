@@ -12,7 +12,6 @@ the clause leaves out is the one named last before it.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
@@ -22,7 +21,7 @@ from pipeline.articles import Source
 from pipeline.gazetteer import load
 from pipeline.gazetteer.slugs import slug
 from pipeline.records import Entity, Event, Name
-from pipeline.schema import Article, DateMention, FactFile, MadeBy
+from pipeline.schema import DateMention, FactFile, MadeBy
 
 Token = Any
 """A spaCy token or span; plain spaCy is handed in, not imported."""
@@ -74,14 +73,7 @@ class Baseline:
             near = [n for n, mention in enumerate(dates) if sentence.start_char <= mention.start < sentence.end_char]
             for word in sentence:
                 told += self._events(word, sentence, names, dates, near)
-        article = Article(
-            id=source.id,
-            title=source.title,
-            source=source.source,
-            published=source.published,
-            sha256=hashlib.sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest(),
-            text=source.text,
-        )
+        article = facts.article_of(source)
         entities, found = facts.assemble(
             article, sorted(set(names.values()), key=_start), dates, facts.merge(told), sure=lambda *_: 0.5
         )

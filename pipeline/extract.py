@@ -30,7 +30,7 @@ from pipeline.articles import Source
 from pipeline.gazetteer import load as load_gazetteer
 from pipeline.records import Name, Parsed, When
 from pipeline.rules.load import digest as rules_file_digest
-from pipeline.schema import Article, FactFile, LinkedMention, MadeBy
+from pipeline.schema import FactFile, LinkedMention, MadeBy
 from pipeline.spans import any_overlap, overlaps, within
 from pipeline.work import Line, Work
 
@@ -184,14 +184,7 @@ class Extractor:
         source = work.source
         named = work.names_organisation
         date_mentions = dates.mentions(dating.date(work)) if named else []
-        article = Article(
-            id=source.id,
-            title=source.title,
-            source=source.source,
-            published=source.published,
-            sha256=hashlib.sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest(),
-            text=source.text,
-        )
+        article = facts.article_of(source)
         entities, found = facts.assemble(
             article, work.names if named else (), date_mentions, facts.merge(work.events), minimum=self._minimum
         )

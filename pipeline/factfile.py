@@ -6,11 +6,14 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import Field, ValidationError
 
 from pipeline.errors import AccedeError, FactFileError, reason
 from pipeline.schema import Fact, FactFile, FactType, Modality, Record
+
+R = TypeVar("R", bound=Record)
 
 
 class GoldFact(Record):
@@ -99,18 +102,23 @@ def read_gold(path: Path) -> list[GoldFact]:
         if not files:
             raise FactFileError(path, "holds no .jsonl gold file")
         return [fact for file in files for fact in read_gold(file)]
+    return read_lines(path, GoldFact)
+
+
+def read_lines(path: Path, record: type[R]) -> list[R]:
+    """Return the lines of a ``.jsonl`` file as records; FactFileError names file, line and fault."""
     try:
         lines = path.read_text(encoding="utf-8").split("\n")  # not splitlines: evidence may hold U+2028
     except (OSError, UnicodeDecodeError) as error:
         raise FactFileError(path, reason(error)) from None
-    gold = []
+    found = []
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
-                gold.append(GoldFact.model_validate_json(line))
+                found.append(record.model_validate_json(line))
             except ValidationError as error:
                 raise FactFileError(f"{path}:{number}", _first(error)) from None
-    return gold
+    return found
 
 
 def names(file: FactFile, fact: Fact) -> tuple[str, str | None]:

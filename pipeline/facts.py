@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from pipeline import confidence, when
+from pipeline.articles import Source
 from pipeline.gazetteer import Organisation, State, load
 from pipeline.records import Entity as Found
 from pipeline.records import Event, Name
@@ -63,6 +64,18 @@ def date_since_entry(events: Sequence[Event], text: str) -> None:
 
 def _who(event: Event) -> tuple[str, str, str | None]:
     return event.type, event.organisation.id, event.participant.id if event.participant is not None else None
+
+
+def article_of(source: Source) -> Article:
+    """Return the record of an article, its text as it was read and the digest of it."""
+    return Article(
+        id=source.id,
+        title=source.title,
+        source=source.source,
+        published=source.published,
+        sha256=hashlib.sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        text=source.text,
+    )
 
 
 def merge(events: Sequence[Event]) -> list[list[Event]]:

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from pipeline.errors import FactFileError, reason
+from pipeline.errors import FactFileError
+from pipeline.factfile import read_lines
 from pipeline.gazetteer import load
 from pipeline.schema import MENTION_KINDS, LinkedMention, MentionKind, Record
 from pipeline.scoring.matching import locate, name_key, pair
@@ -94,20 +95,7 @@ class LinkResult(Record):
 
 def read(path: Path) -> list[GoldMention]:
     """Return the lines of a ``.jsonl`` file of gold mentions; FactFileError names file, line and fault."""
-    try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise FactFileError(path, reason(error)) from None
-    gold = []
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            try:
-                gold.append(GoldMention.model_validate_json(line))
-            except ValidationError as error:
-                fault = error.errors(include_url=False, include_input=False)[0]
-                where = ".".join(map(str, fault["loc"]))
-                raise FactFileError(f"{path}:{number}", f"{where}: {fault['msg']}") from None
-    return gold
+    return read_lines(path, GoldMention)
 
 
 def locate_all(gold: Iterable[GoldMention], texts: Mapping[str, str]) -> dict[str, list[Wanted]]:
