@@ -166,6 +166,8 @@ class Arguments:
         if unit is not None:
             return self._states_of(unit, word)
         low = word.lower_
+        if low in ("that", "those") and (whose := complements(word, _OF)):  # 'sat down with those of Pakistan'
+            return [e for o in whose for e in self.states(o)]
         if word.tag_ == "PRP$" and (bound := self._bound(word)):
             return bound
         if linked := self.discourse.linked(start, organisation=False):

@@ -136,7 +136,7 @@ class Dates:
                     continue
                 first = min(at.i, trigger.i)
                 fronted = word.i < first and not any(
-                    t in self._triggers for t in range(word.i, first) if t != trigger.i
+                    t in self._triggers and is_verb(word.doc[t]) for t in range(word.i, first) if t != trigger.i
                 )
                 if fronted or (clause and (owner is None or at.i in passed or goes_along or not is_verb(at))):
                     return word

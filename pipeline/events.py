@@ -191,7 +191,11 @@ class _Reading:
                 if last not in self.trigger.standing:
                     return False
             claim.type = {"left": "joined", "suspended": "readmitted"}.get(standing or "", claim.type)
-        bare = claim.type == "founded" and not claim.participants and not is_verb(self.word)
+        bare = (
+            claim.type == "founded"
+            and not claim.participants
+            and (not is_verb(self.word) or self.trigger.needs_date)
+        )
         if bare and self.dates.choose(self.word, claim.taken) is None:  # 'since its creation': no fact, but dates may
             claim.judgement = replace(claim.judgement, modality="presupposed")  # count from it
         if claim.type == "member" and modality == "prospective":

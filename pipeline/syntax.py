@@ -460,6 +460,8 @@ def _taking_part(noun: Token) -> list[Token]:
     if noun.dep_ != "pobj" or noun.head.lower_ not in ("in", "behind"):
         return []
     host = noun.head.head
+    if noun.head.lower_ == "behind" and is_verb(host):
+        return surface_subject(host)  # 'behind the creation stood Fiji'
     if is_verb(host) and any(c.lower_ in _CONTRIBUTION for c in children(host, "dobj", "acomp", "attr")):
         return surface_subject(host)
     if host.lower_ in _TAKING_PART:

@@ -161,7 +161,7 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         if not near & set(trigger.particle):
             return False
     if trigger.object:
-        direct = [c for c in word.children if c.dep_ in ("dobj", "attr", "oprd", "acomp", "nsubjpass")]
+        direct = [c for c in word.children if c.dep_ in ("dobj", "dative", "attr", "oprd", "acomp", "nsubjpass")]
         direct += children(word, "nsubj") if is_passive(word) else []
         direct += [word.head] if word.dep_ == "relcl" else []  # 'a measure that it lifted'
         indirect = [
@@ -203,7 +203,9 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
     if trigger.elliptical and _ellipsis(word, parsed) != trigger.elliptical:
         return False
     if trigger.without:
-        hanging = {c.lower_ for c in word.subtree if c.head == word or c.head.head == word}
+        hanging = {
+            c.lower_ for c in word.subtree if (c.head == word or c.head.head == word) and not _of_date(c, parsed)
+        }
         if word.dep_ == "relcl":
             hanging |= {m.lower_ for m in modifiers(word.head)}  # 'the trade agreement that Chile signed'
         if hanging & set(trigger.without):

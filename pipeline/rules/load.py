@@ -131,6 +131,9 @@ class Trigger(Entry):
     frame: str
     manner: str | None = None
     modality: Modality | Literal["same"] = Field(default="asserted", description="`same`: that of the event before")
+    needs_date: bool = Field(
+        default=False, description="no fact with neither a participant nor a date: 'owes its existence to a quarrel'"
+    )
     negated_only: bool = Field(default=False, description="means the fact only where it is denied: 'did not renew'")
     absorbs: bool = Field(
         default=False, description="takes the arguments of a trigger below it, which then gives no fact of its own"
