@@ -167,7 +167,7 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         indirect = [
             o
             for c in word.children
-            if c.dep_ in ("prep", "agent")
+            if c.dep_ in ("prep", "agent", "advmod", "prt")
             for p in (c, *children(c, "prep"))  # 'went out of business'
             for o in children(p, "pobj", "pcomp")
         ]

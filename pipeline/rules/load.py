@@ -222,7 +222,8 @@ def _name_patterns(names: Names) -> tuple[re.Pattern[str], re.Pattern[str]]:
     heads = "|".join(names.heads)
     of = "|".join(names.heads_of)
     inner = rf"{cap}(?: (?:(?:and|of|for|on|&|in|to|the|against) )*{cap}){{0,6}}?"
-    tail = rf"(?: (?:of|for|on|against|in) (?:the )?{cap}(?: (?:and |of |& )?(?:the )?{cap}){{0,4}})?"
+    months = "January|February|March|April|May|June|July|August|September|October|November|December"
+    tail = rf"(?: (?:of|for|on|against|in) (?!(?:{months})\b)(?:the )?{cap}(?: (?:and |of |& )?(?:the )?{cap}){{0,4}})?"
     pattern = rf"\b(?P<name>{inner} (?:{heads})\b{tail}|(?:{of}) (?:of|for) (?:the )?{cap}(?: (?:and |of )?(?:the )?{cap}){{0,4}})(?![\w-])"  # noqa: E501
     return re.compile(pattern), re.compile("|".join(rf"\b{word}" for word in names.excluded))
 
