@@ -73,6 +73,8 @@ class Arguments:
         if unit is not None:
             return self._organisations_of(unit)
         low = word.lower_
+        if low == "that" and (whose := complements(word, _OF)):  # 'traded its name for that of Andean Community'
+            return [e for o in whose for e in self.organisations(o)]
         if linked := self.discourse.linked(start, organisation=True):
             return list(linked)
         if low in _SINGULAR and word.tag_ != "DT":

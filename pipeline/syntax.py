@@ -319,7 +319,7 @@ def _prep_objects(preposition: Token, verb: Token) -> list[Token]:
     result = []
     for child in preposition.children:
         if child.dep_ in ("pobj", "pcomp", "conj") or (child.dep_ == "nummod"):
-            if child.lower_ in _RELATIVE:
+            if child.lower_ in _RELATIVE and not children(child, "prep"):  # not 'for that of Peru'
                 antecedent = _antecedent(verb)
                 result += [antecedent] if antecedent is not None else []
             elif child.dep_ != "conj":

@@ -89,7 +89,8 @@ def hits(parsed: Parsed) -> list[Hit]:
         names: list[str] = []
         if _may_be_verb(word):
             names += by_verb.get(verbs.get(word.lower_, ""), [])
-        if word.tag_.startswith(("NN", "JJ")):
+        beside_name = word.tag_ == "RB" and parsed.units[word.head.i] is not None  # 'formerly the Baghdad Pact'
+        if word.tag_.startswith(("NN", "JJ")) or beside_name:
             names = by_noun.get(nouns.get(word.lower_, ""), []) + names
         if word.lower_ in by_word and _is_predicative(word, verbs):
             names = by_word[word.lower_] + names
