@@ -312,6 +312,9 @@ class Arguments:
                 ]
             case Name() if unit.kind in STATE_KINDS and unit.use not in ("adjective", "demonym", "government"):
                 return [entity_of(unit)]
+            case Name(use="adjective") if unit.kind in STATE_KINDS:  # 'Gaborone-based'
+                city = load().place(unit.text)
+                return [Entity(city.id, city.name, "place", unit.start, unit.end)] if city else []
             case Name(kind="place"):
                 return [entity_of(unit)]
             case Group() | Reference():

@@ -15,6 +15,7 @@ from pipeline.triggers import Hit
 _OF_A_MISSION = frozenset(
     {"extension", "mandate", "renewal", "end", "withdrawal", "expiry", "work", "head", "command", "members"}
 )
+_AT = frozenset({"from", "at", "in", "inside", "outside", "near"})
 _EFFECT = frozenset({"effect", "force", "effective", "final", "official", "reality", "definitive"})
 
 
@@ -70,7 +71,8 @@ def judgement(hit: Hit, parsed: Parsed) -> Judgement | None:
     found = judge(carrier, text_of, start="negated" if hit.trigger.modality == "negated" else "asserted")
     if hit.trigger.type == "intervened" and hit.trigger.noun and _is_part_of_noun(hit.word):
         found = Judgement("asserted")  # 'vetoed an extension of the mission'
-    if hit.trigger.type == "headquarters" and hit.word.dep_ == "nsubj" and walk(hit.word, "prep:in|at"):
+    standing = hit.word.dep_ == "nsubj" or (hit.word.dep_ == "pobj" and hit.word.head.lower_ in _AT)
+    if hit.trigger.type == "headquarters" and standing and walk(hit.word, "prep:in|at"):
         found = Judgement("asserted")  # 'the secretariat in Geneva declined to comment'
     if hit.trigger.noun and hit.trigger.type == "applied" and all(_is_outcome(w) for w, _ in found.cues):
         found = Judgement("asserted", found.cues)  # 'its bid was blocked': it was made all the same

@@ -439,6 +439,8 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "said_of": lambda t: [t.head] if t.dep_ == "appos" else surface_subject(t.head) if t.dep_ == "attr" else [],
     "object_after": lambda t: [c for c in children(t, "dobj", "ccomp", "npadvmod") if c.i > t.i],
     "next": lambda t: [t.nbor()] if t.i + 1 < len(t.doc) else [],
+    "preceding": lambda t: [t.nbor(-1)] if t.i else [],
+    "following": lambda t: [n for n in t.doc[t.i + 1 : t.i + 2] if n.dep_ not in ("compound", "nmod", "poss")],
     "own_subject": lambda t: children(t, "nsubj", "nsubjpass"),
     "taking_part": lambda t: _taking_part(t),
     "owner": lambda t: [c for c in children(t, "poss") if c.tag_ != "PRP$"],

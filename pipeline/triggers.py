@@ -338,7 +338,8 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
             carried = forms()[1].get(other.word.lower_) in lexicon().lists["organisation_carriers"]
             if other.trigger.type == "headquarters" != hit.trigger.type:
                 continue  # 'has run the secretariat in Lima for years' says two things
-            plain = not hit.trigger.object or hit.trigger.type == "same" or _is_object_of(other, hit)
+            asks = hit.trigger.object or hit.trigger.subject
+            plain = not asks or hit.trigger.type == "same" or _is_object_of(other, hit)
             if (
                 other.word.dep_ in ("dobj", "nsubjpass")
                 and head == hit.word
