@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from pipeline.discourse import spread
 from pipeline.records import Parsed, When
-from pipeline.syntax import CREATING, Token, children, is_passive, is_verb
+from pipeline.syntax import BEING, CREATING, Token, children, is_passive, is_verb
 
 _CLOSING = frozenset({"nsubj", "nsubjpass", "relcl", "advcl", "dobj", "ccomp", "appos", "poss"})
 _AT_ONCE = frozenset({"upon", "on", "by", "when", "in", "with"})
 _BEFORE_AFTER = frozenset({"after", "following", "since", "before", "until", "despite"})
 # Verbs that put into force what their object sets up or ends.
 _SIGNING = frozenset({"sign", "signed", "signs", "signing", "initialled", "adopted", "adopt", "adopts", "ratified"})
+
+
+def _shares(preposition: Token, verb: Token) -> bool:
+    """Return whether what a preposition opens holds as long as its verb: 'was in the chair', 'under Iran it grew'."""
+    return verb.lower_ in BEING or preposition.lower_ in ("under", "during")
 
 
 class Dates:
@@ -129,7 +134,8 @@ class Dates:
             # 'became the first woman at the helm in 2021', 'set up a mission in 2011'
             said, made = at.dep_ in ("attr", "oprd"), at.dep_ in ("dobj", "nsubjpass")
             at = at.head
-            goes_along = said or (made and at.lower_ in CREATING)
+            inside = trigger.dep_ == "pobj" and trigger.head.head == at  # 'was in the chair in 2011', 'under Iran it grew'
+            goes_along = said or (made and at.lower_ in CREATING) or (inside and _shares(trigger.head, at))
             for word in free:
                 owner, passed = self._owner[word.i]
                 if not (owner == at.i or at.i in passed) or not self._open_path(word, at):

@@ -223,7 +223,8 @@ class _Reading:
             date, who = since, []  # told already: 'headed since 2023 by Anna, who succeeded Jan'
         built: list[Event] = []
         if who or not claim.formers:
-            edge: Literal["", "start", "end"] = "end" if self.trigger.ends else "start" if self.frame.former else ""
+            begins = bool(claim.formers or (self.frame.former and is_verb(self.word)))
+            edge: Literal["", "start", "end"] = "end" if self.trigger.ends else "start" if begins else ""
             built += self._build(claim.type, claim.judgement, what, who, date, edge=edge)
         if claim.judgement.modality == "asserted" and (formers := self._formers(claim)):
             built += self._build(claim.type, claim.judgement, what, formers, date, edge="end")

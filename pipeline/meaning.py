@@ -76,7 +76,7 @@ def judgement(hit: Hit, parsed: Parsed) -> Judgement | None:
         found = Judgement("asserted")  # 'the secretariat in Geneva declined to comment'
     if hit.trigger.noun and hit.trigger.type == "applied" and all(_is_outcome(w) for w, _ in found.cues):
         found = Judgement("asserted", found.cues)  # 'its bid was blocked': it was made all the same
-    if hit.trigger.type == "leader" and all(cue == "decide" for _, cue in found.cues):
+    if hit.trigger.type == "leader" and all(_is_choice(w, cue) for w, cue in found.cues):
         found = Judgement("asserted", found.cues)  # 'chose her to succeed him'
     if hit.trigger.modality == "prospective" and found.modality == "asserted":
         found = Judgement("prospective", found.cues)
@@ -154,6 +154,13 @@ def lead(hit: Hit, parsed: Parsed) -> int | None:
 def _is_part_of_noun(word: Token) -> bool:
     host = word.head.head
     return word.dep_ == "pobj" and word.head.lower_ == "of" and host.lower_ in _OF_A_MISSION
+
+
+def _is_choice(word: Token, cue: str) -> bool:
+    """Return whether a cue says that somebody was chosen for a post: 'chose her to succeed him', 'appointed to head
+    it'."""
+    chosen = forms()[0].get(word.head.lower_) in lexicon().lists["appointing_verbs"]
+    return cue == "decide" or (cue == "infinitive" and word.dep_ == "xcomp" and chosen)
 
 
 def _is_outcome(word: Token) -> bool:

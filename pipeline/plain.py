@@ -254,9 +254,16 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
     ),
     (
         re.compile(
-            r"\b(?:[Ss]ecretary|[Dd]irector)[- ][Gg]eneral\b|\b[Ss]ecretaries[- ][Gg]eneral\b|\b[Ee]xecutive [Ss]ecretary\b|\b[Gg]eneral [Ss]ecretary\b"  # noqa: E501
+            r"\b(?:[Ss]ecretary|[Dd]irector)[- ][Gg]eneral\b|\b[Ee]xecutive [Ss]ecretary\b|\b[Gg]eneral [Ss]ecretary\b"  # noqa: E501
         ),
         _words("secretary"),
+    ),
+    (re.compile(r"\b(?:[Ss]ecretaries|[Dd]irectors)[- ][Gg]eneral\b|\b[Ss]ecretary[- ]?[Gg]enerals\b"), _words("secretaries")),
+    (  # 'Secretaries of the OAS: Jan Berg, Anna Lind'
+        re.compile(
+            expand(r"(?<=secretaries of {O})(?: since {D}| so far| to date)?:(?= {W})|(?<=secretaries of {N}):(?= {W})")
+        ),
+        _words(" were"),
     ),
     (
         re.compile(

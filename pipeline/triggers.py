@@ -324,6 +324,9 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
                 return True
         if hit.word.dep_ in ("compound", "amod") and hit.word.head == other.word and hit.trigger.noun:
             return True
+        in_post = hit.word.head.lower_ == "as" and hit.word.head.head == other.word
+        if hit.trigger.type == "leader" and in_post and "leader" in other.trigger.standing:
+            return True  # 'was succeeded by Anna Lind as secretary-general'
         if hit.trigger.type == "same" and other.word.dep_ in ("attr", "acomp") and other.word.head == hit.word:
             return True  # 'So was the Saarland an associate'
         is_object = hit.word.dep_ in ("dobj", "nsubjpass", "nsubj") and hit.word.head == other.word
