@@ -126,6 +126,12 @@ def _into_last(bones: Skeleton, match: re.Match[str]) -> bool:
     return True
 
 
+def _into_first(bones: Skeleton, match: re.Match[str]) -> bool:
+    cell = bones.cells[match.start("list")]
+    bones.fold(*match.span(), character(cell.unit) if cell.unit is not None else "", cell.unit)
+    return cell.unit is not None
+
+
 def _drop(bones: Skeleton, match: re.Match[str]) -> bool:
     bones.fold(match.start(), match.end(), "", None)
     return True
@@ -198,7 +204,12 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
     (re.compile(expand(r"{D} (?:the )?(?:{SAGRQ}|them|it|that|him|this)(?=[,.;:)]| and |$)")), _step_from),
     (re.compile(expand(r"{D} (?=(?:the|its|their|his|an?) |{A})")), _after_event),
     (re.compile(expand(r"(?<={SOP}) ?\([^(){D}]{1,60}\)")), _drop_abbreviation),
-    (re.compile(expand(r"(?<={SOPGW}) ?\((?:in |since |from |until |of |both )?{D}\)")), _bracket_date),
+    (
+        re.compile(
+            expand(r"(?<={SOPGW}) ?\((?:both |all |each )?(?:joined |admitted )?(?:in |since |from |until |of )?{D}\)")
+        ),
+        _bracket_date,
+    ),
     (
         re.compile(
             expand(
@@ -316,6 +327,12 @@ _ANNOUNCED = re.compile(
 _ADJACENT = re.compile(
     expand(r"(?<={SGRQ}) (?={SOGHRQN})|(?<={P}) (?={SGRQ})|(?<!^On {D})(?<!^In {D})(?<={D}) (?={SGRQW})")
 )
+# A list that a pronoun takes up: 'Brazil, Peru and Chile: each has asked'.
+_RESUMED = re.compile(
+    expand(
+        rf"(?<=^)(?P<list>{{G}}) ?(?::|--|–|—|,) (?:each|both|all(?: (?:of them|{_NUMBER}))?|the {_NUMBER})(?= [a-z])"
+    )
+)
 _FRONTED = re.compile(expand(r"(?<=^On {D}), (?={SGRQ})"))  # 'On Monday, France, which ...' is read as an apposition
 
 
@@ -326,11 +343,21 @@ def _group(
     items = [u for u in bones.units(*(listed or span)) if not isinstance(u, When)]
     if not items:
         return False
+    _share_bracket_dates(bones, items)
     kind = "organisation" if character(items[0]) in (ORGANISATION, REF_ORGANISATION, ORGANISATIONS) else "state"
     first, last = bones.cells[span[0]].start, bones.cells[span[1] - 1].end
     group = Group(first, last, "", kind, tuple(items), count)
     bones.fold(*span, STATES if kind == "state" else ORGANISATIONS, group)
     return True
+
+
+def _share_bracket_dates(bones: Skeleton, items: Sequence[Unit]) -> None:
+    """Let items without a date have that of the next one in brackets: 'Laos and Myanmar (1997), Cambodia (1999)'."""
+    when: When | None = None
+    for item in reversed(items):
+        when = bones.bracket_dates.get(item.start, when)
+        if when is not None:
+            bones.bracket_dates.setdefault(item.start, when)
 
 
 def _fold_list(bones: Skeleton, match: re.Match[str]) -> bool:
@@ -374,6 +401,7 @@ def fold_lists(bones: Skeleton) -> None:
         bones.sub(_SET_OF, _into_last)
     bones.sub(_COUNTED, _fold_counted)
     bones.sub(_ANNOUNCED, _fold_announced)
+    bones.sub(_RESUMED, _into_first)
     bones.sub(_FRONTED, _words(" "))
     bones.sub(_ADJACENT, _comma)
     bones.sub(_COMPANIONS, _fold_companions)
