@@ -186,6 +186,14 @@ def _into_dated_day(bones: Skeleton, match: re.Match[str]) -> bool:
     return isinstance(when, When) and when.text.casefold().startswith("the same ") and _into_last(bones, match)
 
 
+def _into_exact(bones: Skeleton, match: re.Match[str]) -> bool:
+    """Let 'a year later, on 29 January 2025' be 29 January 2025."""
+    step, exact = bones.cells[match.start()].unit, bones.cells[match.end()].unit
+    if not (isinstance(step, When) and isinstance(exact, When)):
+        return False
+    return bool(_RELATIVE.search(step.text) and _EXACT.search(exact.text)) and _into_last(bones, match)
+
+
 def _comma(bones: Skeleton, match: re.Match[str]) -> bool:
     bones.fold(match.start(), match.end(), ", ", None)
     return True
@@ -260,6 +268,7 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
     ),
     (re.compile(r"(?<=, )(?:together|along) with\b"), _words("alongside")),
     (re.compile(expand(r"{D} (?:in|of) (?={D})")), _into_dated_day),
+    (re.compile(expand(r"{D} ?, (?:on |in )(?={D}(?:[.,;:)]| |$))")), _into_exact),
     (re.compile(r'["“”„]'), _drop),
     (re.compile(r"\bas (?:no|little|nothing|not|no one) more than\b"), _words("as")),
     (
@@ -278,6 +287,11 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
     ),
     (re.compile(r"(?<=\s)-(?=[\w\ue000-\ue00a])|(?<=[\w\ue000-\ue00a])-(?=\s)"), _comma),
 ]
+
+_RELATIVE = re.compile(
+    r"\b(?:later|after|afterwards|thereafter|following|next|on|same|earlier|before)\b", re.IGNORECASE
+)
+_EXACT = re.compile(r"\d|\b[A-Z][a-z]+(?:ary|ch|ril|ay|ne|ly|ust|ber)\b")  # a day or a month
 
 # --- lists -----------------------------------------------------------------------------------------------------------
 

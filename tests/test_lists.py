@@ -22,6 +22,8 @@ CASES = {
         "Brazil": "2017-05", "Indonesia": "2024-02", "Thailand": "2024-04",
     },
     "Chad, Mali and Niger: all left ECOWAS in 2011.": {"Chad": "2011", "Mali": "2011", "Niger": "2011"},
+    "Laos joined ASEAN in 1997 and Cambodia two years later, on 30 April 1999.": {"Laos": "1997", "Cambodia": "1999-04-30"},
+    "Finland joined NATO in 2023 and Sweden the following year, in March.": {"Finland": "2023", "Sweden": "2024-03"},
     "Norway (1949), Spain (1982) and Finland joined NATO.": {"Norway": "1949", "Spain": "1982", "Finland": None},
 }  # fmt: skip
 
