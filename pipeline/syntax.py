@@ -456,7 +456,7 @@ STEP_NAMES = frozenset(_STEPS) | {"prep"}
 
 
 def _taking_part(noun: Token) -> list[Token]:
-    """Return who shares in what a noun tells: 'Fiji helped in the creation', 'Fiji was instrumental in the creation'."""
+    """Return who shares in what a noun tells: 'Fiji helped in the creation', 'was instrumental in the creation'."""
     if noun.dep_ != "pobj" or noun.head.lower_ not in ("in", "behind"):
         return []
     host = noun.head.head
