@@ -471,6 +471,8 @@ _AFTER_IN = re.compile(
     + WHEN
     + r" and) $"
 )
+# Dates that no 'in' or 'on' stands before, so that it belongs to the verb: 'came in two years later'.
+_BARE = re.compile(r"(?i:^(?:last|next|yesterday|today)\b|\b(?:later|earlier|ago|afterwards|thereafter|hence)$)")
 _AFTER_ON = re.compile(r"\b[Oo]n $")
 
 
@@ -511,13 +513,18 @@ def copy(bones: Skeleton, tokenise: Callable[[str], Sequence[tuple[str, int, boo
     return Plain(tuple(words), tuple(spaces), tuple(starts), tuple(ends), tuple(units))
 
 
+def stand_in(mark: str, unit: Unit) -> str:
+    """Return the word that stands for a unit other than a date in the plain copy."""
+    return unit.text if mark == ADJECTIVE else _STAND_IN[mark]
+
+
 def _stand_in(bones: Skeleton, at: int, unit: Unit) -> str:
     mark = bones.text[at]
-    if mark == ADJECTIVE:
-        return unit.text
     if mark != WHEN:
-        return _STAND_IN[mark]
+        return stand_in(mark, unit)
     before = bones.text[max(0, at - 10) : at]
+    if _BARE.search(unit.text):
+        return "yesterday"
     if _AFTER_ON.search(before):
         return "Monday"
     if _AFTER_IN.search(before) or not before.strip():

@@ -192,6 +192,10 @@ class Roles:
                 return [focus] if focus is not None else []
         return []
 
+    def is_open(self, word: Token) -> bool:
+        """Return whether a question asks for what a word stands for: 'who', 'which states', 'any founder'."""
+        return word.lower_ in lexicon().lists["asking_words"] or self._is_generic(word)
+
     @staticmethod
     def _is_generic(word: Token) -> bool:
         return forms()[1].get(word.lower_) in lexicon().lists["state_nouns"]
