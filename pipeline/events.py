@@ -190,8 +190,13 @@ class _Reading:
         left_out = not claim.organisations and not claim.organisation_slot and "organisation" in self.frame.implicit
         people = [*claim.participants, *claim.formers]
         open_ = bool(people) or (self.parsed.question and not claim.participant_slot)
-        if left_out and open_ and self.discourse.tells_of_organisation(named=is_verb(self.word)):
-            focus = omitted.organisation(self.hit, people, self.arguments)
+        if left_out and open_:
+            told = self.discourse.tells_of_organisation(named=is_verb(self.word))
+            focus = (
+                omitted.organisation(self.hit, people, self.arguments)
+                if told or self.frame.kind != "state"
+                else omitted.named_later(self.word, self.arguments)
+            )
             if focus is not None:
                 claim.organisations = [focus]
                 self.signs.append("organisation left out")
@@ -246,6 +251,10 @@ class _Reading:
                 return False
         if claim.type == "intervened" and not all(self.arguments.has_arms(o) for o in claim.organisations):
             return False
+        if self.trigger.fresh and self._is_told(claim):
+            return False
+        if self.trigger.ends and claim.type == "intervened" and modality != "asserted":
+            return False  # 'are to leave by March': that they are there is not what is said
         if claim.type == "applied" and self.trigger.noun and meaning.is_turned_down(claim.judgement):
             claim.type, claim.judgement = "joined", replace(claim.judgement, modality="negated")
         if claim.type in ("joined", "readmitted") and modality == "asserted":
@@ -263,6 +272,19 @@ class _Reading:
         if self.trigger.unrealised is not None and claim.judgement.modality != "asserted":
             claim.type = self.trigger.unrealised
         return True
+
+    def _is_told(self, claim: _Claim) -> bool:
+        """Return whether an earlier sentence has told the same, with whatever date."""
+        who, where = {p.id for p in claim.participants}, {o.id for o in claim.organisations}
+        return any(
+            e.type == claim.type
+            and e.modality == "asserted"
+            and e.sentence[0] < self.parsed.start
+            and e.organisation.id in where
+            and e.participant is not None
+            and e.participant.id in who
+            for e in self.discourse.events
+        )
 
     def _date_and_build(self, claim: _Claim) -> list[Event]:
         """Date the claim, and build an event for each organisation, participant and date that it states."""
@@ -288,7 +310,8 @@ class _Reading:
             date, who = since, []  # told already: 'headed since 2023 by Anna, who succeeded Jan'
         built: list[Event] = []
         if who or not claim.formers:
-            edge: Literal["", "start", "end"] = "end" if self.trigger.ends else "start" if self.frame.former else ""
+            ended = self.trigger.ends or (claim.type == "intervened" and meaning.is_ended(self.hit))
+            edge: Literal["", "start", "end"] = "end" if ended else "start" if self.frame.former else ""
             built += self._build(claim.type, claim.judgement, what, who, date, edge=edge)
         if claim.judgement.modality == "asserted" and (formers := self._formers(claim)):
             built += self._build(claim.type, claim.judgement, what, formers, date, edge="end")
