@@ -140,7 +140,7 @@ class _Reading:
         previous = recall.echoed(self.discourse, self.trigger, own, claim.judgement)
         if previous is None or self.parsed.start - previous.sentence[1] > 600:
             return False
-        close = self.trigger.frame in ("echo", "fragment") or self.trigger.modality == "negated"
+        close = self.trigger.frame in ("echo", "fragment", "doing_so") or self.trigger.modality == "negated"
         if close and previous.sentence[0] < self.discourse.before:
             return False  # 'Nor is Austria' speaks of the sentence before it
         after_as = preceding(self.word, self.parsed) == "as"
