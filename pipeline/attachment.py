@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.discourse import spread
 from pipeline.records import Parsed, When
-from pipeline.syntax import BEING, CREATING, Token, children, is_passive, is_verb
+from pipeline.syntax import CREATING, IS, Token, children, is_passive, is_verb
 
 _CLOSING = frozenset({"nsubj", "nsubjpass", "relcl", "advcl", "dobj", "ccomp", "appos", "poss"})
 _AT_ONCE = frozenset({"upon", "on", "by", "when", "in", "with"})
@@ -15,7 +15,7 @@ _SIGNING = frozenset({"sign", "signed", "signs", "signing", "initialled", "adopt
 
 def _shares(preposition: Token, verb: Token) -> bool:
     """Return whether what a preposition opens holds as long as its verb: 'was in the chair', 'under Iran it grew'."""
-    return verb.lower_ in BEING or preposition.lower_ in ("under", "during")
+    return verb.lower_ in IS or preposition.lower_ in ("under", "during")
 
 
 class Dates:
@@ -130,11 +130,14 @@ class Dates:
         free = [w for w in self.words if w.i not in taken and not self._names(w, trigger)]
         at, clause = trigger, True
         while at.head != at:
-            clause &= at.dep_ not in ("conj", "advcl", "ccomp", "relcl")
+            of_rank = at.dep_ == "relcl" and at.tag_ == "VB" and at.head.dep_ in ("attr", "oprd")
+            clause &= of_rank or at.dep_ not in ("conj", "advcl", "ccomp", "relcl")  # 'was in 1984 the first to leave'
             # 'became the first woman at the helm in 2021', 'set up a mission in 2011'
             said, made = at.dep_ in ("attr", "oprd"), at.dep_ in ("dobj", "nsubjpass")
             at = at.head
-            inside = trigger.dep_ == "pobj" and trigger.head.head == at  # 'was in the chair in 2011', 'under Iran it grew'
+            inside = (
+                trigger.dep_ == "pobj" and trigger.head.head == at
+            )  # 'was in the chair in 2011', 'under Iran it grew'
             goes_along = said or (made and at.lower_ in CREATING) or (inside and _shares(trigger.head, at))
             for word in free:
                 owner, passed = self._owner[word.i]
