@@ -8,10 +8,10 @@ before, omitted.py what the sentence leaves out. Dates are attached by attachmen
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from pipeline import meaning, omitted, recall, signs
+from pipeline import contrast, meaning, omitted, recall, signs
 from pipeline.arguments import Arguments
 from pipeline.attachment import Dates
 from pipeline.discourse import Discourse
@@ -52,6 +52,7 @@ class _Claim:
     formers: list[Entity]
     parts: list[Part]
     taken: set[int]
+    denied: list[Entity] = field(default_factory=list)  # set against the arguments: 'the Union but not NATO'
 
 
 class _Reading:
@@ -71,7 +72,13 @@ class _Reading:
         if fact_type is None or judgement is None or self.roles.closed_by_other(self.frame.kind):
             return []
         claim = self._fill(fact_type, judgement)
-        for step in (self._echo, self._imply_organisation, self._imply_participant, self._recall_announced):
+        for step in (
+            self._set_apart,
+            self._echo,
+            self._imply_organisation,
+            self._imply_participant,
+            self._recall_announced,
+        ):
             if not step(claim):
                 return []
         named = {(o.id, o.name) for o in claim.organisations}
@@ -104,6 +111,29 @@ class _Reading:
             fact_type, judgement, organisations, participants, bool(org_words), bool(part_words), formers, parts, taken
         )
 
+    def _set_apart(self, claim: _Claim) -> bool:
+        """Take out of the arguments what is only set against them: 'joined the Union but not NATO'."""
+        if claim.judgement.modality != "asserted" or self.trigger.type == "same":
+            return True
+        for pair in contrast.find(self.parsed, self.word):
+            bodies = self.arguments.organisations(pair.denied)
+            others = bodies or self.arguments.resolve(pair.denied, self.frame.kind)
+            filled = claim.organisations if bodies else claim.participants
+            if not filled or not others:
+                continue
+            ids = {e.id for e in others}
+            left = [e for e in filled if e.id not in ids]
+            if pair.instead is not None:
+                left += self.arguments.resolve(pair.instead, "organisation" if bodies else self.frame.kind)
+            if not left:
+                continue
+            claim.denied += others
+            if bodies:
+                claim.organisations = left
+            else:
+                claim.participants = left
+        return True
+
     def _echo(self, claim: _Claim) -> bool:
         """Let a trigger of type `same` say what the event before it said: 'Mauritius followed', 'nor is Austria'."""
         if self.trigger.type != "same":
@@ -124,7 +154,12 @@ class _Reading:
         if not claim.organisations and self.discourse.events[-1].type != "renamed":
             self.signs.append("organisation of the event before")
             claim.organisations = [replace(previous.organisation, steps=("as in the event before",))]
-        if self.trigger.modality == "same":
+        plain = claim.judgement.modality == "asserted"  # 'has not done so'
+        if (
+            self.trigger.modality == "same"
+            and plain
+            and not recall.is_fulfilled(previous, self.trigger, own, claim.judgement)
+        ):
             claim.judgement = Judgement(previous.modality, claim.judgement.cues)
         return True
 
@@ -182,8 +217,8 @@ class _Reading:
                 return False
         if claim.type == "intervened" and not all(self.arguments.has_arms(o) for o in claim.organisations):
             return False
-        if claim.type == "applied" and self.trigger.noun and meaning.is_turned_down(claim.judgement):
-            claim.type, claim.judgement = "joined", replace(claim.judgement, modality="negated")
+        if meaning.outcome(self.hit, claim.judgement) is not None:
+            claim.type = "joined"  # 'its bid was vetoed'
         if claim.type in ("joined", "readmitted") and modality == "asserted":
             standing = self._standing(claim)
             if self.trigger.standing:
@@ -194,7 +229,8 @@ class _Reading:
         bare = claim.type == "founded" and not claim.participants and not is_verb(self.word)
         if bare and self.dates.choose(self.word, claim.taken) is None:  # 'since its creation': no fact, but dates may
             claim.judgement = replace(claim.judgement, modality="presupposed")  # count from it
-        if claim.type == "member" and modality == "prospective":
+        unreal = any(cue == "counterfactual" for _, cue in claim.judgement.cues)
+        if claim.type == "member" and (modality == "prospective" or unreal):
             claim.type = "joined"  # who will be a member has still to join
         if self.trigger.unrealised is not None and claim.judgement.modality != "asserted":
             claim.type = self.trigger.unrealised
@@ -230,6 +266,9 @@ class _Reading:
             built += self._build(
                 claim.type, claim.judgement, part.organisations or what, part.participants or who, part.date
             )
+        for other in claim.denied:
+            body, judgement = other.kind == "organisation", replace(claim.judgement, modality="negated")
+            built += self._build(claim.type, judgement, [other] if body else what, who if body else [other], None)
         return _distinct(built)
 
     def _settle_by_date(self, claim: _Claim, date: Token) -> None:

@@ -81,7 +81,13 @@ def _echoes(event: Event, trigger: Trigger, own: set[str], judgement: Judgement)
     """Return whether a phrase can stand for an event: one of somebody else, or a plan of one's own that comes to
     something ('it hoped to join, and in 1999 it did') or to nothing ('it was not')."""
     planned = event.modality == "prospective"
-    if trigger.elliptical == "affirmed":
-        return planned and event.participant is not None and event.participant.id in own
     other = event.participant is not None and event.participant.id not in own
-    return other or (planned and judgement.modality == "negated")
+    if trigger.elliptical == "affirmed" or trigger.planned:
+        return planned and not other
+    return other or (planned and judgement.modality == "negated") or is_fulfilled(event, trigger, own, judgement)
+
+
+def is_fulfilled(event: Event, trigger: Trigger, own: set[str], judgement: Judgement) -> bool:
+    """Return whether somebody did what it had planned: 'it announced that it would leave, and did so in 2019'."""
+    mine = event.participant is not None and event.participant.id in own
+    return mine and event.modality == "prospective" and trigger.fulfils and judgement.modality == "asserted"
