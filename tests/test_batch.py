@@ -31,6 +31,9 @@ class FakeExtractor:
     def __init__(self, *, gate: bool, min_confidence: float) -> None:
         self.minimum = min_confidence
 
+    def load(self) -> None:
+        pass
+
     def extract(self, source: Source) -> FactFile:
         text = source.text
         if log := os.environ.get("FAKE_LOG"):
