@@ -126,6 +126,12 @@ def _into_last(bones: Skeleton, match: re.Match[str]) -> bool:
     return True
 
 
+def _into_first(bones: Skeleton, match: re.Match[str]) -> bool:
+    cell = bones.cells[match.start("list")]
+    bones.fold(*match.span(), character(cell.unit) if cell.unit is not None else "", cell.unit)
+    return cell.unit is not None
+
+
 def _drop(bones: Skeleton, match: re.Match[str]) -> bool:
     bones.fold(match.start(), match.end(), "", None)
     return True
@@ -180,6 +186,14 @@ def _into_dated_day(bones: Skeleton, match: re.Match[str]) -> bool:
     return isinstance(when, When) and when.text.casefold().startswith("the same ") and _into_last(bones, match)
 
 
+def _into_exact(bones: Skeleton, match: re.Match[str]) -> bool:
+    """Let 'a year later, on 29 January 2025' be 29 January 2025."""
+    step, exact = bones.cells[match.start()].unit, bones.cells[match.end()].unit
+    if not (isinstance(step, When) and isinstance(exact, When)):
+        return False
+    return bool(_RELATIVE.search(step.text) and _EXACT.search(exact.text)) and _into_last(bones, match)
+
+
 def _comma(bones: Skeleton, match: re.Match[str]) -> bool:
     bones.fold(match.start(), match.end(), ", ", None)
     return True
@@ -198,7 +212,12 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
     (re.compile(expand(r"{D} (?:the )?(?:{SAGRQ}|them|it|that|him|this)(?=[,.;:)]| and |$)")), _step_from),
     (re.compile(expand(r"{D} (?=(?:the|its|their|his|an?) |{A})")), _after_event),
     (re.compile(expand(r"(?<={SOP}) ?\([^(){D}]{1,60}\)")), _drop_abbreviation),
-    (re.compile(expand(r"(?<={SOPGW}) ?\((?:in |since |from |until |of |both )?{D}\)")), _bracket_date),
+    (
+        re.compile(
+            expand(r"(?<={SOPGW}) ?\((?:both |all |each )?(?:joined |admitted )?(?:in |since |from |until |of )?{D}\)")
+        ),
+        _bracket_date,
+    ),
     (
         re.compile(
             expand(
@@ -249,6 +268,7 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
     ),
     (re.compile(r"(?<=, )(?:together|along) with\b"), _words("alongside")),
     (re.compile(expand(r"{D} (?:in|of) (?={D})")), _into_dated_day),
+    (re.compile(expand(r"{D} ?, (?:on |in )(?={D}(?:[.,;:)]| |$))")), _into_exact),
     (re.compile(r'["“”„]'), _drop),
     (re.compile(r"\bas (?:no|little|nothing|not|no one) more than\b"), _words("as")),
     (
@@ -267,6 +287,11 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
     ),
     (re.compile(r"(?<=\s)-(?=[\w\ue000-\ue00a])|(?<=[\w\ue000-\ue00a])-(?=\s)"), _comma),
 ]
+
+_RELATIVE = re.compile(
+    r"\b(?:later|after|afterwards|thereafter|following|next|on|same|earlier|before)\b", re.IGNORECASE
+)
+_EXACT = re.compile(r"\d|\b[A-Z][a-z]+(?:ary|ch|ril|ay|ne|ly|ust|ber)\b")  # a day or a month
 
 # --- lists -----------------------------------------------------------------------------------------------------------
 
@@ -316,6 +341,12 @@ _ANNOUNCED = re.compile(
 _ADJACENT = re.compile(
     expand(r"(?<={SGRQ}) (?={SOGHRQN})|(?<={P}) (?={SGRQ})|(?<!^On {D})(?<!^In {D})(?<={D}) (?={SGRQW})")
 )
+# A list that a pronoun takes up: 'Brazil, Peru and Chile: each has asked'.
+_RESUMED = re.compile(
+    expand(
+        rf"(?<=^)(?P<list>{{G}}) ?(?::|--|–|—|,) (?:each|both|all(?: (?:of them|{_NUMBER}))?|the {_NUMBER})(?= [a-z])"
+    )
+)
 _FRONTED = re.compile(expand(r"(?<=^On {D}), (?={SGRQ})"))  # 'On Monday, France, which ...' is read as an apposition
 
 
@@ -326,11 +357,21 @@ def _group(
     items = [u for u in bones.units(*(listed or span)) if not isinstance(u, When)]
     if not items:
         return False
+    _share_bracket_dates(bones, items)
     kind = "organisation" if character(items[0]) in (ORGANISATION, REF_ORGANISATION, ORGANISATIONS) else "state"
     first, last = bones.cells[span[0]].start, bones.cells[span[1] - 1].end
     group = Group(first, last, "", kind, tuple(items), count)
     bones.fold(*span, STATES if kind == "state" else ORGANISATIONS, group)
     return True
+
+
+def _share_bracket_dates(bones: Skeleton, items: Sequence[Unit]) -> None:
+    """Let items without a date have that of the next one in brackets: 'Laos and Myanmar (1997), Cambodia (1999)'."""
+    when: When | None = None
+    for item in reversed(items):
+        when = bones.bracket_dates.get(item.start, when)
+        if when is not None:
+            bones.bracket_dates.setdefault(item.start, when)
 
 
 def _fold_list(bones: Skeleton, match: re.Match[str]) -> bool:
@@ -374,6 +415,7 @@ def fold_lists(bones: Skeleton) -> None:
         bones.sub(_SET_OF, _into_last)
     bones.sub(_COUNTED, _fold_counted)
     bones.sub(_ANNOUNCED, _fold_announced)
+    bones.sub(_RESUMED, _into_first)
     bones.sub(_FRONTED, _words(" "))
     bones.sub(_ADJACENT, _comma)
     bones.sub(_COMPANIONS, _fold_companions)

@@ -44,6 +44,22 @@ _OBJECT_AS = frozenset(
 _TAKING_PART = frozenset(
     {form for verb in ("participate", "take", "share", "help", "join", "assist") for form in verb_forms(verb)}
 )
+# What somebody has or is in what comes about: 'played a part in the creation of', 'was instrumental in'.
+_CONTRIBUTION = frozenset(
+    [
+        "part",
+        "role",
+        "hand",
+        "share",
+        "instrumental",
+        "active",
+        "involved",
+        "prominent",
+        "influential",
+        "prime",
+        "mover",
+    ]
+)
 _LISTING = frozenset(
     {form for verb in ("be", "include", "remain", "comprise", "number", "count") for form in verb_forms(verb)}
 )
@@ -55,6 +71,8 @@ CREATING = frozenset(
     for verb in ("establish", "create", "found", "set", "form", "launch", "bring", "constitute", "make", "turn", "give")
     for form in verb_forms(verb)
 )
+_CREATION = frozenset({"creation", "establishment", "formation", "foundation", "founding", "institution", "launch"})
+_ABOUT = frozenset({"on", "for", "of", "about", "concerning"})
 _ONE_OF = frozenset(
     [
         "one",
@@ -402,6 +420,7 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "attr": lambda t: children(t, "attr", "oprd", "acomp"),
     "head": lambda t: [t.head] if t.head is not t else [],
     "creating": lambda t: [c for c in children(t, "relcl", "acl", "conj") if c.lower_ in CREATING],
+    "creation": lambda t: [o for o in complements(t, _ABOUT) if o.lower_ in _CREATION],
     "relative": lambda t: children(t, "relcl", "acl"),
     "antecedent": lambda t: [a] if (a := _antecedent(t)) is not None else [],
     "listed": lambda t: [
@@ -421,11 +440,7 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "object_after": lambda t: [c for c in children(t, "dobj", "ccomp", "npadvmod") if c.i > t.i],
     "next": lambda t: [t.nbor()] if t.i + 1 < len(t.doc) else [],
     "own_subject": lambda t: children(t, "nsubj", "nsubjpass"),
-    "taking_part": lambda t: (
-        surface_subject(t.head.head)
-        if t.dep_ == "pobj" and t.head.lower_ == "in" and t.head.head.lower_ in _TAKING_PART
-        else []
-    ),
+    "taking_part": lambda t: _taking_part(t),
     "owner": lambda t: [c for c in children(t, "poss") if c.tag_ != "PRP$"],
     "clause": lambda t: [
         c
@@ -438,6 +453,18 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "organ": _body_of,
 }
 STEP_NAMES = frozenset(_STEPS) | {"prep"}
+
+
+def _taking_part(noun: Token) -> list[Token]:
+    """Return who shares in what a noun tells: 'Fiji helped in the creation', 'was instrumental in the creation'."""
+    if noun.dep_ != "pobj" or noun.head.lower_ not in ("in", "behind"):
+        return []
+    host = noun.head.head
+    if is_verb(host) and any(c.lower_ in _CONTRIBUTION for c in children(host, "dobj", "acomp", "attr")):
+        return surface_subject(host)
+    if host.lower_ in _TAKING_PART:
+        return surface_subject(host)
+    return surface_subject(host.head) if host.lower_ in _CONTRIBUTION and is_verb(host.head) else []
 
 
 def _governor(token: Token) -> Iterator[Token]:

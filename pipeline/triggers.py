@@ -362,7 +362,9 @@ def _below(word: Token, top: Token) -> bool:
     """Return whether ``word`` stands in the complement of ``top``, and not in a clause coordinated with it."""
     at = word
     while at != top:
-        what_is_signed = at.dep_ == "relcl" and at.head.dep_ == "dobj" and at.head.head == top
+        what_is_signed = (at.dep_ == "relcl" and at.head.dep_ == "dobj" and at.head.head == top) or (
+            at.dep_ == "advcl" and at.head == top and any(c.tag_ == "TO" and c.i > top.i for c in at.children)
+        )  # 'signed a treaty that created it', 'signed a treaty to create it'
         if at.head == at or (at.dep_ in ("conj", "relcl", "advcl") and is_verb(at) and not what_is_signed):
             return False
         at = at.head
