@@ -3,7 +3,8 @@
 Rules of this room: output files come first and are written whole, then a line goes to the journal; at the end the
 manifest is written in an order that does not depend on how the run went, and the journal goes. So a run that is killed
 and started again ends with the bytes of a run that never was. The disk is waited for once, before the manifest: a file
-that a power failure emptied earlier has not the size that the journal names, and is made again. None of these names ends in .json, as fact files do.
+that a power failure emptied earlier has not the size that the journal names, and is made again. None of these names
+ends in .json, as fact files do.
 """
 
 from __future__ import annotations
