@@ -10,14 +10,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.numbers import is_ordinal
 from pipeline.rules.load import Cue, forms, lexicon
 from pipeline.syntax import Token, children, is_passive, is_verb, surface_subject
 
 _ON_WORD = frozenset(
     {"aux", "neg", "advmod", "det", "preconj", "cc", "mark", "amod", "prep", "predet", "auxpass", "compound"}
-)
-_LICENSED_NOUN = frozenset(
-    {"first", "last", "only", "second", "third", "latest", "fourth", "fifth", "sixth", "next", "one"}
 )
 _OF_CLAUSES = frozenset({"xcomp", "pcomp", "ccomp", "prep", "acl", "advcl"})
 _DONE = frozenset({"asserted", "realised", "flip", "negated", "decision"})
@@ -225,6 +223,11 @@ def infinitive(node: Token) -> bool:
     return node.tag_ == "VB" or was_to or (node.tag_ == "VBN" and bool(children(node, "auxpass")))
 
 
+def _is_rank(word: str) -> bool:
+    """Return whether an infinitive behind a word tells what was done: 'the first to join', 'the only one to leave'."""
+    return is_ordinal(word) or word in lexicon().lists["ranks"] or word == "one"
+
+
 def no_choice(node: Token) -> Token | None:
     """Return the noun of which nothing is left 'but to' do what a verb says: 'had no choice but to leave'."""
     link = node.head
@@ -246,10 +249,8 @@ def _licensed(node: Token) -> bool:
         return True
     if node.dep_ in ("acl", "relcl", "xcomp", "advcl") and head != node:
         around = {c.lower_ for c in head.children} | {head.lower_}
-        if around & _LICENSED_NOUN:
+        if any(_is_rank(word) for word in around):
             return True
-        if is_verb(head) and any(
-            c.lower_ in _LICENSED_NOUN for a in children(head, "attr", "nsubj") for c in (a, *a.children)
-        ):
+        if is_verb(head) and any(_is_rank(c.lower_) for a in children(head, "attr", "nsubj") for c in (a, *a.children)):
             return True
     return any(found.effect in _DONE for found in governing(head, node))

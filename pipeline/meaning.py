@@ -72,9 +72,9 @@ def judgement(hit: Hit, parsed: Parsed) -> Judgement | None:
         found = Judgement("asserted")  # 'vetoed an extension of the mission'
     if hit.trigger.type == "headquarters" and hit.word.dep_ == "nsubj" and walk(hit.word, "prep:in|at"):
         found = Judgement("asserted")  # 'the secretariat in Geneva declined to comment'
-    if hit.trigger.noun and hit.trigger.type == "applied" and outcome(hit, found) is None:
-        if all(_is_outcome(w) for w, _ in found.cues):
-            found = Judgement("asserted", found.cues)  # 'its bid was discussed': it was made all the same
+    is_bid = hit.trigger.noun and hit.trigger.type == "applied"
+    if is_bid and outcome(hit, found) is None and all(_is_outcome(w) for w, _ in found.cues):
+        found = Judgement("asserted", found.cues)  # 'its bid was discussed': it was made all the same
     if hit.trigger.type == "leader" and all(cue == "decide" for _, cue in found.cues):
         found = Judgement("asserted", found.cues)  # 'chose her to succeed him'
     if hit.trigger.modality == "prospective" and found.modality == "asserted":
@@ -121,6 +121,16 @@ def outcome(hit: Hit, judgement: Judgement) -> str | None:
     return "asserted" if "realised" in effects and judgement.modality == "asserted" else None
 
 
+def is_ended(hit: Hit) -> bool:
+    """Return whether the verb of what a noun names says that it ends: 'the UN mission closed in March'."""
+    verb = hit.word.head
+    if not (hit.trigger.noun and hit.word.dep_ in ("nsubj", "nsubjpass") and is_verb(verb)):
+        return False
+    verbs, nouns = forms()
+    ended = [nouns.get(o.lower_) in lexicon().lists["mandates"] for o in children(verb, "dobj")]
+    return verbs.get(verb.lower_) in lexicon().lists["ending_verbs"] and all(ended)
+
+
 def is_of_outcome(hit: Hit, judgement: Judgement) -> bool:
     """Return whether a verb tells what became of a bid, not that it was made: 'approved', 'shelved'."""
     made = lexicon().lists["submitting_verbs"]
@@ -159,7 +169,7 @@ def lead(hit: Hit, parsed: Parsed) -> int | None:
     """Return the date that heads the paragraph, for what is told as happening: not for 'Argentina, a founding
     member, ...'."""
     happens = status_verb(hit.word) is not None and hit.trigger.type != "headquarters"
-    return parsed.lead if is_verb(hit.word) or happens else None
+    return parsed.lead if is_verb(hit.word) or happens or hit.trigger.adjective else None
 
 
 def _is_part_of_noun(word: Token) -> bool:
