@@ -139,5 +139,7 @@ class Parsed:
     bracket_dates: dict[int, When]
     renames: tuple[tuple[Unit, str, Unit], ...]
     question: bool = False
-    fragment: bool = False
+    answers: bool = False  # a question stands right before it
+    topic: bool = False  # a question that just names whom it is about: 'And Fiji?'
+    fragment: bool = False  # names and dates without a verb
     lead: int | None = None  # the index of the date that heads the paragraph of a timeline

@@ -64,7 +64,7 @@ _LISTING = frozenset(
     {form for verb in ("be", "include", "remain", "comprise", "number", "count") for form in verb_forms(verb)}
 )
 _INSIDE_CLAUSE = frozenset({"conj", "xcomp", "ccomp", "attr", "dobj", "acomp", "oprd", "prep", "pobj"})
-_IS = frozenset(verb_forms("be"))
+IS = frozenset(verb_forms("be"))
 # Verbs that say that what their object names comes about.
 CREATING = frozenset(
     form
@@ -422,7 +422,7 @@ def _where(verb: Token) -> list[Token]:
         return []
     if verb.dep_ == "relcl":
         return [verb.head]
-    return surface_subject(verb.head) if verb.dep_ in ("advcl", "ccomp") and verb.head.lower_ in _IS else []
+    return surface_subject(verb.head) if verb.dep_ in ("advcl", "ccomp") and verb.head.lower_ in IS else []
 
 
 _STEPS: dict[str, Callable[[Token], list[Token]]] = {
@@ -454,7 +454,7 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "dative": _dative,
     "and": lambda t: [c for c in t.conjuncts if not is_verb(c)],
     "coordinated": lambda t: [t.head] if t.dep_ == "conj" else [],
-    "is": lambda t: [t.head] if t.dep_ == "nsubj" and t.head.lower_ in _IS else [],
+    "is": lambda t: [t.head] if t.dep_ == "nsubj" and t.head.lower_ in IS else [],
     "said_of": lambda t: [t.head] if t.dep_ == "appos" else surface_subject(t.head) if t.dep_ == "attr" else [],
     "object_after": lambda t: [c for c in children(t, "dobj", "ccomp", "npadvmod") if c.i > t.i],
     "next": lambda t: [t.nbor()] if t.i + 1 < len(t.doc) else [],

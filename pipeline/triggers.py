@@ -108,19 +108,29 @@ def hits(parsed: Parsed) -> list[Hit]:
                     types.add(trigger.type)
         if admitted:
             found.append(replace(admitted[0], others=tuple(admitted[1:])))
-    if parsed.fragment and not found:
-        found = _of_fragment(parsed)
+    if parsed.fragment and all(_in_aside(h.word) or h.trigger.type == "same" for h in found):
+        found = sorted([*found, *_of_fragment(parsed)], key=lambda hit: hit.word.i)
     found = [kept for h in found if (kept := _with_clause(h, found)) is not None]
     return [h for h in found if not _absorbed(h, found)]
 
 
 def _of_fragment(parsed: Parsed) -> list[Hit]:
-    """Return the trigger of a sentence without a verb, at its first state: 'Chile joined in 2010; Peru in 2012'."""
+    """Return the trigger of a sentence without a verb, at its first state: 'Chile joined in 2010; Peru in 2012'; of an
+    answer at its first name, date or word: 'In Geneva.', 'Never.'."""
     rules = lexicon()
     name = next(i for i, trigger in sorted(rules.triggers.items()) if trigger.fragment)
-    word = next((w for w in parsed.doc if stands_for_states(parsed.units[w.i])), None)
+    units = parsed.units
+    ranked = [w for w in parsed.doc if stands_for_states(units[w.i])]
+    if parsed.answers:
+        ranked += [w for w in parsed.doc if units[w.i] is not None and not isinstance(units[w.i], When)]
+        ranked += [w for w in parsed.doc if units[w.i] is not None] + list(parsed.doc[:1])
     trigger = rules.triggers[name]
-    return [Hit(name, trigger, rules.frames[trigger.frame], word)] if word is not None else []
+    return [Hit(name, trigger, rules.frames[trigger.frame], word) for word in ranked[:1]]
+
+
+def _in_aside(word: Token) -> bool:
+    """Return whether a word stands in a relative clause: 'Rwanda, which had applied in 1996, in 2009'."""
+    return any(w.dep_ in ("relcl", "acl") for w in (word, *word.ancestors))
 
 
 def _with_clause(hit: Hit, found: list[Hit]) -> Hit | None:
@@ -204,9 +214,10 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         subjects = {nouns.get(s.lower_, s.lower_) for s in surface_subject(word)}
         if not subjects & set(trigger.subject):
             return False
-        if trigger.object_modifier:
-            return any(_described(s, word) & set(trigger.object_modifier) for s in surface_subject(word))
-    if trigger.preceded and not (word.i and word.nbor(-1).lower_ in trigger.preceded):
+        what = trigger.object_modifier
+        if what and not any(_described(s, word) & set(what) for s in surface_subject(word)):
+            return False
+    if trigger.preceded and preceding(word, parsed) not in trigger.preceded:
         return False
     if trigger.under and not (word.dep_ == "pobj" and word.head.lower_ in trigger.under):
         return False
@@ -281,6 +292,19 @@ def _has_object_of(kind: str, word: Token, parsed: Parsed) -> bool:
     near = [*children(word, "dobj"), *(o for p in children(word, "prep") for o in children(p, "pobj"))]
     units = [parsed.units[w.i] for w in near]
     return any((u.wants if isinstance(u, Reference) else getattr(u, "kind", None)) == kind for u in units)
+
+
+def preceding(word: Token, parsed: Parsed) -> str:
+    """Return the word before ``word``, a date between commas not counted: 'so' in 'so, a month later, was Gabon'."""
+    at = word.i - 1
+    if at >= 0 and parsed.doc[at].text == ",":
+        while at >= 0 and (parsed.doc[at].text == "," or isinstance(parsed.units[at], When) or _opens_date(at, parsed)):
+            at -= 1
+    return str(parsed.doc[at].lower_) if at >= 0 else ""
+
+
+def _opens_date(at: int, parsed: Parsed) -> bool:
+    return parsed.doc[at].tag_ == "IN" and isinstance(parsed.units[at + 1], When)
 
 
 def _is_body(word: Token, parsed: Parsed) -> bool:

@@ -22,6 +22,26 @@ CASES = {
         "Brazil": "2017-05", "Indonesia": "2024-02", "Thailand": "2024-04",
     },
     "Chad, Mali and Niger: all left ECOWAS in 2011.": {"Chad": "2011", "Mali": "2011", "Niger": "2011"},
+    "Laos joined ASEAN in 1997 and Cambodia two years later, on 30 April 1999.": {
+        "Laos": "1997", "Cambodia": "1999-04-30",
+    },
+    "Finland joined NATO in 2023 and Sweden the following year, in March.": {"Finland": "2023", "Sweden": "2024-03"},
+    "The UN admitted sixteen states in 1955, among them Albania and Jordan.": {"Albania": "1955", "Jordan": "1955"},
+    "Ten countries, among them Cyprus and Malta, joined the EU in 2004.": {"Cyprus": "2004", "Malta": "2004"},
+    "Ten countries joined the EU in 2004, Cyprus and Malta among them.": {"Cyprus": "2004", "Malta": "2004"},
+    "Bulgaria and its northern neighbour Romania joined the European Union in 2007.": {
+        "Bulgaria": "2007", "Romania": "2007",
+    },
+    "The Baltic states, Denmark and France joined the OECD in 1999.": {
+        "Estonia": "1999", "Latvia": "1999", "Lithuania": "1999", "Denmark": "1999", "France": "1999",
+    },
+    "The Baltic states, Estonia, Latvia and Lithuania, joined NATO in 2004.": {
+        "Estonia": "2004", "Latvia": "2004", "Lithuania": "2004",
+    },
+    "Of the Baltic states, Estonia was the first to join the OECD, in 2010.": {"Estonia": "2010"},
+    "The last to leave the Warsaw Pact was Bulgaria, in 1991.": {"Bulgaria": "1991"},
+    "Morocco became in 1984 the first country to leave the OAU.": {"Morocco": "1984"},
+    "Thirteen colonies of France joined the UN in 1960.": {},
     "Norway (1949), Spain (1982) and Finland joined NATO.": {"Norway": "1949", "Spain": "1982", "Finland": None},
 }  # fmt: skip
 
