@@ -237,6 +237,10 @@ class _Reading:
                 return False
         if claim.type == "intervened" and not all(self.arguments.has_arms(o) for o in claim.organisations):
             return False
+        if self.trigger.fresh and self._is_told(claim):
+            return False
+        if self.trigger.ends and claim.type == "intervened" and modality != "asserted":
+            return False  # 'are to leave by March': that they are there is not what is said
         if claim.type == "applied" and self.trigger.noun and meaning.is_turned_down(claim.judgement):
             claim.type, claim.judgement = "joined", replace(claim.judgement, modality="negated")
         if claim.type == "invited" and self.trigger.noun and self._is_guests_answer(claim):
@@ -268,6 +272,19 @@ class _Reading:
         who = {p.id for p in claim.participants}
         return any(e.id in who for s in walk(governor, "subject") for e in self.arguments.states(s))
 
+    def _is_told(self, claim: _Claim) -> bool:
+        """Return whether an earlier sentence has told the same, with whatever date."""
+        who, where = {p.id for p in claim.participants}, {o.id for o in claim.organisations}
+        return any(
+            e.type == claim.type
+            and e.modality == "asserted"
+            and e.sentence[0] < self.parsed.start
+            and e.organisation.id in where
+            and e.participant is not None
+            and e.participant.id in who
+            for e in self.discourse.events
+        )
+
     def _date_and_build(self, claim: _Claim) -> list[Event]:
         """Date the claim, and build an event for each organisation, participant and date that it states."""
         if self.arguments.mismatch:
@@ -292,7 +309,8 @@ class _Reading:
             date, who = since, []  # told already: 'headed since 2023 by Anna, who succeeded Jan'
         built: list[Event] = []
         if who or not claim.formers:
-            edge: Literal["", "start", "end"] = "end" if self.trigger.ends else "start" if self.frame.former else ""
+            ended = self.trigger.ends or (claim.type == "intervened" and meaning.is_ended(self.hit))
+            edge: Literal["", "start", "end"] = "end" if ended else "start" if self.frame.former else ""
             built += self._build(claim.type, claim.judgement, what, who, date, edge=edge)
         if claim.judgement.modality == "asserted" and (formers := self._formers(claim)):
             built += self._build(claim.type, claim.judgement, what, formers, date, edge="end")

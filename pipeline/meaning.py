@@ -107,6 +107,16 @@ def realised(hit: Hit) -> Token | None:
     return None
 
 
+def is_ended(hit: Hit) -> bool:
+    """Return whether the verb of what a noun names says that it ends: 'the UN mission closed in March'."""
+    verb = hit.word.head
+    if not (hit.trigger.noun and hit.word.dep_ in ("nsubj", "nsubjpass") and is_verb(verb)):
+        return False
+    verbs, nouns = forms()
+    ended = [nouns.get(o.lower_) in lexicon().lists["mandates"] for o in children(verb, "dobj")]
+    return verbs.get(verb.lower_) in lexicon().lists["ending_verbs"] and all(ended)
+
+
 def is_turned_down(judgement: Judgement) -> bool:
     """Return whether what became of a bid is that it failed: 'its bid was rejected', 'fell three votes short'."""
     return any(forms()[0].get(w.lower_) in lexicon().lists["rejecting_verbs"] for w, _ in judgement.cues)

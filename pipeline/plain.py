@@ -28,6 +28,7 @@ _STAND_IN = {
     REF_STATES: "France", REF_STATE: "France", REF_ORGANISATION: "NATO", PERSON: "Peter",
 }  # fmt: skip
 _UNITS = "".join(MACROS.values())
+_OF_MISSION = " force"
 
 
 def expand(pattern: str) -> str:
@@ -105,10 +106,16 @@ def skeleton(text: str, start: int, end: int, units: Iterable[Name | When]) -> S
     cells: list[Cell] = []
     at = start
     for unit in sorted(units, key=lambda u: u.start):
+        mission = isinstance(unit, Name) and unit.use == "mission"
+        if mission and text[unit.start - 1 : unit.start] == "(" and text[unit.end : unit.end + 1] in (")", ",", ";"):
+            continue  # its name was written out before
         characters += text[at : unit.start]
         cells += (Cell(i, i + 1) for i in range(at, unit.start))
         characters.append(character(unit))
         cells.append(Cell(unit.start, unit.end, unit))
+        if mission:  # 'KFOR' is read as 'NATO force'
+            characters += _OF_MISSION
+            cells += (Cell(unit.start, unit.end) for _ in _OF_MISSION)
         at = unit.end
     characters += text[at:end]
     cells += (Cell(i, i + 1) for i in range(at, end))

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pipeline.fragments import stands_for_states
 from pipeline.records import Group, Name, Parsed, Reference, When
 from pipeline.rules.load import Frame, Trigger, forms, lexicon
-from pipeline.syntax import Token, children, is_passive, is_verb, modifiers, objects, surface_subject
+from pipeline.syntax import Token, children, is_passive, is_verb, modifiers, objects, subject, surface_subject
 
 _PARTICLE_DEPS = frozenset({"prt", "advmod", "prep", "acomp", "oprd", "advcl", "cc", "neg", "preconj", "mark", "xcomp"})
 MEMBERSHIP = frozenset(
@@ -211,7 +211,8 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
             if not any(_described(w, word) & set(trigger.object_modifier) for w in asked):
                 return False
     if trigger.subject:
-        subjects = {nouns.get(s.lower_, s.lower_) for s in surface_subject(word)}
+        doers = (*surface_subject(word), *subject(word))  # 'troops guarded it', 'it was guarded by troops'
+        subjects = {nouns.get(s.lower_, s.lower_) for s in doers}
         if not subjects & set(trigger.subject):
             return False
         what = trigger.object_modifier
@@ -371,6 +372,11 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
             and not _is_object_of(hit, other)
         ):
             return True
+        operations = hit.trigger.type == other.trigger.type == "intervened"
+        acts = operations and is_verb(other.word) and hit.trigger.noun
+        own = hit.word.head == other.word or (other.word.dep_ == "relcl" and other.word.head == hit.word)
+        if acts and own and hit.word in surface_subject(other.word):
+            return True  # 'the UN mission, which has patrolled the line since 1993'
         if (
             hit.trigger.noun
             and is_verb(other.word)
@@ -387,7 +393,7 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
         is_object = hit.word.dep_ in ("dobj", "nsubjpass", "nsubj") and hit.word.head == other.word
         if hit.trigger.noun and is_object and ENDS.get(other.trigger.type) == hit.trigger.type:
             return True  # 'the suspension was lifted'
-        if is_verb(hit.word) and other.trigger.noun:
+        if is_verb(hit.word) and other.trigger.noun and not operations:
             head = other.word.head
             if other.word.dep_ in ("oprd", "attr") and head == hit.word:
                 return True
