@@ -176,8 +176,13 @@ class _Reading:
         left_out = not claim.organisations and not claim.organisation_slot and "organisation" in self.frame.implicit
         people = [*claim.participants, *claim.formers]
         open_ = bool(people) or (self.parsed.question and not claim.participant_slot)
-        if left_out and open_ and self.discourse.tells_of_organisation(named=is_verb(self.word)):
-            focus = omitted.organisation(self.hit, people, self.arguments)
+        if left_out and open_:
+            told = self.discourse.tells_of_organisation(named=is_verb(self.word))
+            focus = (
+                omitted.organisation(self.hit, people, self.arguments)
+                if told or self.frame.kind != "state"
+                else omitted.named_later(self.word, self.arguments)
+            )
             if focus is not None:
                 claim.organisations = [focus]
                 self.signs.append("organisation left out")
