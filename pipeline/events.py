@@ -65,6 +65,7 @@ class _Claim:
     formers: list[Entity]
     parts: list[Part]
     taken: set[int]
+    unnamed: bool  # the participants are some states of which the sentence does not say which: 'ten states joined'
 
 
 class _Reading:
@@ -118,7 +119,16 @@ class _Reading:
         if not organisations and parts and all(p.organisations for p in parts):
             organisations = parts[0].organisations
         return _Claim(
-            fact_type, judgement, organisations, participants, bool(org_words), bool(part_words), formers, parts, taken
+            fact_type,
+            judgement,
+            organisations,
+            participants,
+            bool(org_words),
+            bool(part_words),
+            formers,
+            parts,
+            taken,
+            not participants and bool(part_words) and all(self.roles.is_some(w) for w in part_words),
         )
 
     def _echo(self, claim: _Claim) -> bool:
@@ -131,20 +141,25 @@ class _Reading:
         previous = recall.echoed(self.discourse, self.trigger, own, claim.judgement)
         if previous is None or self.parsed.start - previous.sentence[1] > 600:
             return False
-        close = self.trigger.frame in ("echo", "fragment") or self.trigger.modality == "negated"
+        close = self.trigger.frame in ("echo", "fragment", "doing_so") or self.trigger.modality == "negated"
         if close and previous.sentence[0] < self.discourse.before:
             return False  # 'Nor is Austria' speaks of the sentence before it
         after_as = preceding(self.word, self.parsed) == "as"
         if after_as and previous.sentence != (self.parsed.start, self.parsed.end):
             return False  # 'as do Iraq and Mexico' echoes its own sentence
-        claim.type = "joined" if previous.type == "founded" else previous.type
+        later = previous.date is not None and bool(self.dates.own(self.word))
+        joins = previous.type == "founded" and (later or self.trigger.modality != "same")
+        claim.type = "joined" if joins else previous.type  # 'Kenya founded it in 1999, as did Uganda; Rwanda in 2007'
         if self.trigger.modality == "negated" and claim.type in recall.ON_THE_WAY["joined"]:
             claim.type = "joined"  # who declines an invitation does not join
         if not claim.organisations and self.discourse.events[-1].type != "renamed":
             self.signs.append("organisation of the event before")
             claim.organisations = [replace(previous.organisation, steps=("as in the event before",))]
         if self.trigger.modality == "same":
-            claim.judgement = Judgement(previous.modality, claim.judgement.cues)
+            modality = "asserted" if previous.modality == "presupposed" else previous.modality
+            claim.judgement = Judgement(modality, claim.judgement.cues)
+        if self.trigger.frame == "echo" and self.trigger.particle:
+            self.asked_date = previous.date
         return True
 
     def _answer(self, claim: _Claim, asked: list[Event]) -> bool:
@@ -229,7 +244,11 @@ class _Reading:
             return True
         if claim.judgement.modality != "asserted" and claim.type != "dissolved":
             return False
-        return self.roles.stands_alone(claim.type)
+        if self.roles.stands_alone(claim.type):
+            return True
+        if claim.unnamed:  # no fact, but 'Malta was among them' may go on with it
+            claim.judgement = replace(claim.judgement, modality="presupposed")
+        return claim.unnamed
 
     def _settle(self, claim: _Claim) -> bool:
         """Settle type and modality by what was told before, and by each other: 'rejoined', 'will be a member'."""
@@ -306,6 +325,8 @@ class _Reading:
             word = lodged  # 'its application was approved in July': when it was made is not said
         date = self.dates.index(word) if word is not None else meaning.lead(self.hit, self.parsed)
         date = self.asked_date if date is None else date
+        if date is None and self._same_time():
+            date = recall.last_date(self.discourse, claim.type, claim.organisations)
         if word is not None:
             self._settle_by_date(claim, word)
         who, what = claim.participants, claim.organisations
@@ -330,6 +351,11 @@ class _Reading:
                 claim.type, claim.judgement, part.organisations or what, part.participants or who, part.date
             )
         return _distinct(built)
+
+    def _same_time(self) -> bool:
+        """Return whether the clause says that it happened when the event before it did: 'had gone at the same time'."""
+        at = [o for p in children(self.word, "prep") if p.lower_ == "at" for o in children(p, "pobj")]
+        return any(o.lower_ in ("time", "moment") and any(c.lower_ == "same" for c in o.children) for o in at)
 
     def _settle_by_date(self, claim: _Claim, date: Token) -> None:
         """Let the date say what the verb does not: that it is still to come, that a standing begins, a denial ends."""

@@ -168,7 +168,7 @@ def lead(hit: Hit, parsed: Parsed) -> int | None:
     """Return the date that heads the paragraph, for what is told as happening: not for 'Argentina, a founding
     member, ...'."""
     happens = status_verb(hit.word) is not None and hit.trigger.type != "headquarters"
-    return parsed.lead if is_verb(hit.word) or happens else None
+    return parsed.lead if is_verb(hit.word) or happens or hit.trigger.adjective else None
 
 
 def _is_part_of_noun(word: Token) -> bool:

@@ -202,6 +202,10 @@ class Roles:
         """Return whether a question asks for what a word stands for: 'who', 'which states', 'any founder'."""
         return word.lower_ in lexicon().lists["asking_words"] or self._is_generic(word)
 
+    def is_some(self, word: Token) -> bool:
+        """Return whether a word means some states without saying which: 'ten states', 'five more countries'."""
+        return word.tag_ == "NNS" and self._is_generic(word)
+
     @staticmethod
     def _is_generic(word: Token) -> bool:
         return forms()[1].get(word.lower_) in lexicon().lists["state_nouns"]

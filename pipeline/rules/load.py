@@ -170,6 +170,20 @@ class ReferencePattern(Entry):
         return _compile(self.pattern)
 
 
+class NotePattern(Entry):
+    """A pattern over the skeleton of a sentence for what is told without a verb, and how it reads with one: '<who> was
+    suspended', where <who> is a group of the pattern."""
+
+    pattern: str
+    reading: str
+    after_lists: bool = False
+
+    @property
+    def compiled(self) -> re.Pattern[str]:
+        """The pattern with its macros expanded."""
+        return _compile(self.pattern)
+
+
 @cache
 def _compile(pattern: str) -> re.Pattern[str]:
     numbers = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|\d{1,2})"
@@ -263,6 +277,7 @@ class Lexicon(BaseModel):
     triggers: dict[str, Trigger]
     cues: dict[str, Cue]
     references: dict[str, ReferencePattern]
+    notes: dict[str, NotePattern]
     pronouns: dict[str, PronounRule]
     lists: dict[str, frozenset[str]]
 
@@ -329,6 +344,7 @@ def read_lexicon(folder: Path) -> Lexicon:
         triggers={name: _written_out(name, trigger, lists, folder) for name, trigger in triggers.items()},
         cues=_entries("cues*.toml", Cue, folder),
         references=_entries("references*.toml", ReferencePattern, folder),
+        notes=_entries("notes.toml", NotePattern, folder),
         pronouns=_entries("pronouns.toml", PronounRule, folder),
         lists=lists,
     )
