@@ -132,6 +132,9 @@ def governing(head: Token, node: Token) -> list[Found]:
     is no wish. Of several the most demanding ones are meant: 'came close to', not 'came to'."""
     verb_forms, noun_forms = forms()
     verbs, nouns, words = _tables()
+    performed = verb_forms.get(head.lower_) in lexicon().lists["performing_verbs"]
+    if performed and node.dep_ in ("ccomp", "xcomp") and node.tag_ == "VBN" and not children(node, "aux", "auxpass"):
+        return []  # 'declared its membership suspended' is done by the saying
     listed: list[tuple[str, Cue]] = []
     if is_verb(head) and node.dep_ != "oprd":
         listed += verbs.get(verb_forms.get(head.lower_, ""), ())
