@@ -8,10 +8,10 @@ before, omitted.py what the sentence leaves out. Dates are attached by attachmen
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from pipeline import fragments, meaning, omitted, recall, signs
+from pipeline import contrast, fragments, meaning, omitted, recall, signs
 from pipeline.arguments import Arguments
 from pipeline.attachment import Dates
 from pipeline.discourse import Discourse
@@ -19,6 +19,7 @@ from pipeline.factuality import Judgement
 from pipeline.gaps import Gaps, Part
 from pipeline.records import Entity, Event, Parsed
 from pipeline.roles import Roles
+from pipeline.rules.load import forms, lexicon
 from pipeline.syntax import Token, children, is_verb, walk
 from pipeline.triggers import ENDS, Hit, hits, preceding
 
@@ -65,6 +66,7 @@ class _Claim:
     parts: list[Part]
     taken: set[int]
     unnamed: bool  # the participants are some states of which the sentence does not say which: 'ten states joined'
+    denied: list[Entity] = field(default_factory=list)  # set against the arguments: 'the Union but not NATO'
 
 
 class _Reading:
@@ -86,6 +88,7 @@ class _Reading:
         if fact_type is None or judgement is None or self.roles.closed_by_other(self.frame.kind):
             return []
         claim = self._fill(fact_type, judgement)
+        self._set_apart(claim)
         for step in (self._echo, self._imply_organisation, self._imply_participant, self._recall_announced):
             if not step(claim):
                 return []
@@ -130,6 +133,28 @@ class _Reading:
             not participants and bool(part_words) and all(self.roles.is_some(w) for w in part_words),
         )
 
+    def _set_apart(self, claim: _Claim) -> None:
+        """Take out of the arguments what is only set against them: 'joined the Union but not NATO'."""
+        if claim.judgement.modality != "asserted" or self.trigger.type == "same":
+            return
+        for pair in contrast.find(self.parsed, self.word):
+            bodies = self.arguments.organisations(pair.denied)
+            others = bodies or self.arguments.resolve(pair.denied, self.frame.kind)
+            filled = claim.organisations if bodies else claim.participants
+            if not filled or not others:
+                continue
+            ids = {e.id for e in others}
+            left = [e for e in filled if e.id not in ids]
+            if pair.instead is not None:
+                left += self.arguments.resolve(pair.instead, "organisation" if bodies else self.frame.kind)
+            if not left:
+                continue
+            claim.denied += others
+            if bodies:
+                claim.organisations = left
+            else:
+                claim.participants = left
+
     def _echo(self, claim: _Claim) -> bool:
         """Let a trigger of type `same` say what the event before it said: 'Mauritius followed', 'nor is Austria'."""
         if self.trigger.type != "same":
@@ -154,7 +179,9 @@ class _Reading:
         if not claim.organisations and self.discourse.events[-1].type != "renamed":
             self.signs.append("organisation of the event before")
             claim.organisations = [replace(previous.organisation, steps=("as in the event before",))]
-        if self.trigger.modality == "same":
+        plain = claim.judgement.modality == "asserted"  # not 'has not done so'
+        fulfilled = recall.is_fulfilled(previous, self.trigger, own, claim.judgement)
+        if self.trigger.modality == "same" and plain and not fulfilled:
             modality = "asserted" if previous.modality == "presupposed" else previous.modality
             claim.judgement = Judgement(modality, claim.judgement.cues)
         if self.trigger.frame == "echo" and self.trigger.particle:
@@ -218,11 +245,20 @@ class _Reading:
         """Let what came about or came to an end concern those of whom it was announced: 'the accession followed'."""
         comes_about = claim.type in ENDS or meaning.realised(self.hit) is not None
         if not claim.participants and not claim.participant_slot and comes_about:
-            same = recall.announced(self.discourse, claim.type)
+            same = recall.announced(
+                self.discourse, claim.type, claim.organisations, several=self._speaks_of_several(claim)
+            )
             self.signs += ["announced before"] if same else []
-            claim.participants = [e.participant for e in same if e.participant is not None]
-            claim.organisations = claim.organisations or [e.organisation for e in same[:1]]
+            who = {e.participant.id: e.participant for e in same if e.participant is not None}
+            where = {e.organisation.id: e.organisation for e in same}
+            claim.participants = list(who.values())
+            claim.organisations = claim.organisations or list(where.values())
         return bool(claim.organisations)
+
+    def _speaks_of_several(self, claim: _Claim) -> bool:
+        """Return whether what ends are several suspensions: 'both measures were lifted'."""
+        ended = [*children(self.word, "dobj", "nsubjpass"), *children(self.word, "nsubj")]
+        return claim.type in ENDS and any(w.tag_ == "NNS" for w in ended)
 
     def _is_whole(self, claim: _Claim) -> bool:
         """Return whether nobody is missing: an end needs no participant, nor does a founding that names no founder."""
@@ -255,8 +291,12 @@ class _Reading:
             return False
         if self.trigger.ends and claim.type == "intervened" and modality != "asserted":
             return False  # 'are to leave by March': that they are there is not what is said
-        if claim.type == "applied" and self.trigger.noun and meaning.is_turned_down(claim.judgement):
-            claim.type, claim.judgement = "joined", replace(claim.judgement, modality="negated")
+        if meaning.outcome(self.hit, claim.judgement) is not None:
+            claim.type = "joined"  # 'its bid was vetoed'
+        if claim.type == "invited" and self.trigger.noun and self._is_guests_answer(claim):
+            declined = modality == "negated"  # who declines an invitation has got it
+            claim.judgement = replace(claim.judgement, modality="negated" if declined else "asserted")
+            claim.type = "joined" if declined else "invited"
         if claim.type in ("joined", "readmitted") and modality == "asserted":
             standing = self._standing(claim)
             if self.trigger.standing:
@@ -269,11 +309,21 @@ class _Reading:
         )
         if bare and self.dates.choose(self.word, claim.taken) is None:  # 'since its creation': no fact, but dates may
             claim.judgement = replace(claim.judgement, modality="presupposed")  # count from it
-        if claim.type == "member" and modality == "prospective":
+        unreal = any(cue == "counterfactual" for _, cue in claim.judgement.cues)
+        if claim.type == "member" and (modality == "prospective" or unreal):
             claim.type = "joined"  # who will be a member has still to join
         if self.trigger.unrealised is not None and claim.judgement.modality != "asserted":
             claim.type = self.trigger.unrealised
         return True
+
+    def _is_guests_answer(self, claim: _Claim) -> bool:
+        """Return whether the verb over an invitation is what the guest makes of it: 'Argentina declined the
+        invitation'."""
+        governor = meaning.status_verb(self.word)
+        if governor is None or forms()[0].get(governor.lower_) not in lexicon().lists["accepting_verbs"]:
+            return False
+        who = {p.id for p in claim.participants}
+        return any(e.id in who for s in walk(governor, "subject") for e in self.arguments.states(s))
 
     def _is_told(self, claim: _Claim) -> bool:
         """Return whether an earlier sentence has told the same, with whatever date."""
@@ -293,13 +343,16 @@ class _Reading:
         if self.arguments.mismatch:
             self.signs.append("number differs")
             self.notes.append("the number that the text states is not the number that was resolved")
+        made = meaning.submission(self.hit) if self.trigger.type == "applied" else None
+        lodged = self.dates.below(made) if made is not None else None
+        of_bid = {lodged.i} if lodged is not None and claim.type != self.trigger.type else set()
         word = self.dates.choose(
             meaning.realised(self.hit) or self.word,
-            claim.taken,
+            claim.taken | of_bid,
             lasting=None if self.trigger.fragment else meaning.lasting(self.hit, claim.type),
         )
-        if claim.type == "applied" and meaning.is_of_outcome(self.hit, claim.judgement):
-            word = None  # 'its application was approved in July': when it was made is not said
+        if claim.type in ("applied", "invited") and meaning.is_of_outcome(self.hit, claim.judgement):
+            word = lodged  # 'its application was approved in July': when it was made is not said
         date = self.dates.index(word) if word is not None else meaning.lead(self.hit, self.parsed)
         date = self.asked_date if date is None else date
         if date is None and self._same_time():
@@ -318,6 +371,9 @@ class _Reading:
             built += self._build(claim.type, claim.judgement, what, who, date, edge=edge)
         if claim.judgement.modality == "asserted" and (formers := self._formers(claim)):
             built += self._build(claim.type, claim.judgement, what, formers, date, edge="end")
+        if lodged is not None and claim.type != self.trigger.type:  # 'its application, lodged in July, was rejected'
+            made_so = replace(claim.judgement, modality="asserted")
+            built += self._build("applied", made_so, what, who, self.dates.index(lodged))
         for extra in self.gaps.coordinated_dates(word):
             built += self._build(claim.type, claim.judgement, what, who, extra)
         self.signs += ["read off a list or gap"] if claim.parts else []
@@ -325,6 +381,9 @@ class _Reading:
             built += self._build(
                 claim.type, claim.judgement, part.organisations or what, part.participants or who, part.date
             )
+        for other in claim.denied:
+            body, judgement = other.kind == "organisation", replace(claim.judgement, modality="negated")
+            built += self._build(claim.type, judgement, [other] if body else what, who if body else [other], None)
         return _distinct(built)
 
     def _same_time(self) -> bool:

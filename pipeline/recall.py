@@ -19,7 +19,11 @@ from pipeline.triggers import ENDS, MEMBERSHIP, Hit
 ACTS = frozenset({"suspended", "left", "joined", "readmitted"})
 BEFORE_ENTRY = frozenset({"applied", "invited", "candidate", "associate", "observer"})
 # What goes before an act that is told as having come about: 'Sweden applied in 1991; the accession followed in 1995'.
-ON_THE_WAY = {"joined": frozenset({"applied", "invited", "candidate"})}
+ON_THE_WAY = {
+    "joined": frozenset({"applied", "invited", "candidate"}),
+    "candidate": frozenset({"applied", "invited"}),
+    "invited": frozenset({"applied", "candidate"}),
+}
 
 
 def echoed(discourse: Discourse, trigger: Trigger, own: set[str], judgement: Judgement) -> Event | None:
@@ -55,15 +59,21 @@ def asked_of(parsed: Parsed, arguments: Arguments, discourse: Discourse) -> list
     return [replace(last, participant=state, date=None, modality=modality) for state in meant]
 
 
-def announced(discourse: Discourse, fact_type: str) -> list[Event]:
-    """Return the events that announced what is now told to have come about or to an end, all of one trigger."""
-    ended = ENDS.get(fact_type)
+def announced(discourse: Discourse, fact_type: str, organisations: Sequence[Entity], *, several: bool) -> list[Event]:
+    """Return the events that announced what is now told to have come about or to an end: all of one trigger, and with
+    ``several`` all that were told of the same participants ('both measures were lifted')."""
+    ended, where = ENDS.get(fact_type), {o.id for o in organisations}
     before, modality = (ended, "asserted") if ended else (fact_type, "prospective")
     found = [
         e
         for e in discourse.events
-        if e.participant and ((e.type == before and e.modality == modality) or e.type in ON_THE_WAY.get(fact_type, ()))
+        if e.participant
+        and (not where or e.organisation.id in where)
+        and ((e.type == before and e.modality == modality) or e.type in ON_THE_WAY.get(fact_type, ()))
     ]
+    if several and found:
+        last = found[-1].participant
+        return [e for e in found if e.participant and last and e.participant.id == last.id]
     return [e for e in found if e.trigger == found[-1].trigger]
 
 
@@ -122,8 +132,16 @@ def _echoes(event: Event, trigger: Trigger, own: set[str], judgement: Judgement)
     plan of one's own that comes to something ('it hoped to join, and in 1999 it did') or to nothing ('it was not')."""
     planned = event.modality == "prospective"
     other = event.participant is None or event.participant.id not in own
+    if trigger.planned:
+        return planned and not other
     if trigger.elliptical == "affirmed":
         return other or planned
-    if trigger.modality == "same" and judgement.modality == "negated" and event.modality != "negated":
+    if trigger.modality == "same" and judgement.modality == "negated" and event.modality != "negated" and other:
         return False  # 'nor has Yemen' goes on with a denial
-    return other or (planned and judgement.modality == "negated")
+    return other or (planned and judgement.modality == "negated") or is_fulfilled(event, trigger, own, judgement)
+
+
+def is_fulfilled(event: Event, trigger: Trigger, own: set[str], judgement: Judgement) -> bool:
+    """Return whether somebody did what it had planned: 'it announced that it would leave, and did so in 2019'."""
+    mine = event.participant is not None and event.participant.id in own
+    return mine and event.modality == "prospective" and trigger.fulfils and judgement.modality == "asserted"
