@@ -107,6 +107,16 @@ def realised(hit: Hit) -> Token | None:
     return None
 
 
+def occurring(hit: Hit) -> Token | None:
+    """Return the verb that says no more than when what a noun names was: 'its accession came in May', 'took place'."""
+    verb = hit.word.head
+    if not hit.trigger.noun or hit.word.dep_ not in ("nsubj", "nsubjpass") or not is_verb(verb):
+        return None
+    if forms()[0].get(verb.lower_) in lexicon().lists["occurring_verbs"]:
+        return verb
+    return verb if any(c.lower_ == "place" for c in children(verb, "dobj")) else None
+
+
 def is_ended(hit: Hit) -> bool:
     """Return whether the verb of what a noun names says that it ends: 'the UN mission closed in March'."""
     verb = hit.word.head
