@@ -437,7 +437,7 @@ def _group(
     _share_bracket_dates(bones, items)
     kind = "organisation" if character(items[0]) in (ORGANISATION, REF_ORGANISATION, ORGANISATIONS) else "state"
     first, last = bones.cells[span[0]].start, bones.cells[span[1] - 1].end
-    group = Group(first, last, "", kind, tuple(items), count)
+    group = Group(first, last, bones.text[slice(*span)], kind, tuple(items), count)
     bones.fold(*span, STATES if kind == "state" else ORGANISATIONS, group)
     return True
 
