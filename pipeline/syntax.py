@@ -492,7 +492,7 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "following": lambda t: [n for n in t.doc[t.i + 1 : t.i + 2] if n.dep_ not in ("compound", "nmod", "poss")],
     "own_subject": lambda t: children(t, "nsubj", "nsubjpass"),
     "taking_part": lambda t: _taking_part(t),
-    "owner": lambda t: [c for c in children(t, "poss") if c.tag_ != "PRP$"],
+    "owner": lambda t: [_whose(c) for c in children(t, "poss") if c.tag_ != "PRP$"],
     "clause": lambda t: [
         c
         for c in children(t, "xcomp", "ccomp", "acl", "advcl", "pcomp", "relcl")
