@@ -12,7 +12,7 @@ from pipeline.gazetteer.slugs import slug
 from pipeline.numbers import is_ordinal
 from pipeline.records import STATE_KINDS, Entity, Group, Name, Parsed, Reference, When
 from pipeline.rules.load import forms, lexicon
-from pipeline.syntax import IS, Token, children, complements, is_verb, modifiers, surface_subject
+from pipeline.syntax import IS, Token, children, complements, is_verb, modifiers, surface_subject, walk
 
 _SINGULAR = frozenset({"it", "its", "itself", "she", "her"})
 _PLURAL = frozenset(
@@ -354,7 +354,7 @@ class Arguments:
 
     def _capital(self, word: Token) -> Entity | None:
         """Return the city that 'its capital' or 'the country's capital' means."""
-        owners = [*children(word, "poss"), *complements(word, _OF)]
+        owners = [*walk(word, "poss"), *complements(word, _OF)]  # 'Vanuatu, whose capital'
         for state in (s for o in owners for s in self.states(o)):
             return self._city(state.id, state.name, self.parsed.starts[word.i], self.parsed.ends[word.i])
         return None

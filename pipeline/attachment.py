@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.discourse import spread
 from pipeline.records import Parsed, When
-from pipeline.syntax import CREATING, IS, Token, children, is_passive, is_verb, walk
+from pipeline.syntax import CREATING, IS, Token, children, is_passive, is_verb, surface_subject, walk
 
 _CLOSING = frozenset({"nsubj", "nsubjpass", "relcl", "advcl", "dobj", "ccomp", "appos", "poss"})
 _AT_ONCE = frozenset({"upon", "on", "by", "when", "in", "with"})
@@ -135,6 +135,8 @@ class Dates:
         acts: list[Token] = []
         if trigger.dep_ in ("relcl", "acl") and trigger.head.dep_ == "dobj" and trigger.head.head.lower_ in _SIGNING:
             acts.append(trigger.head.head)
+        if is_verb(trigger):  # 'a treaty signed in Lagos in 1975 created it'
+            acts += [c for s in surface_subject(trigger) for c in children(s, "acl") if c.lower_ in _SIGNING]
         acts += [c for c in children(trigger, "advcl") if any(w.lower_ == "when" for w in children(c, "advmod"))]
         for act in acts:
             for word in self.words:

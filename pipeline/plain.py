@@ -307,6 +307,7 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
         ),
         _words("secretary"),
     ),
+    (re.compile(r"\b(?:presidency|chairmanship|chair) pro tem(?:pore)?\b"), _words("chairmanship")),
     (
         re.compile(r"\b(?:[Ss]ecretaries|[Dd]irectors)[- ][Gg]eneral\b|\b[Ss]ecretary[- ]?[Gg]enerals\b"),
         _words("secretaries"),

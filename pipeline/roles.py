@@ -210,7 +210,8 @@ class Roles:
 
     @staticmethod
     def _is_generic(word: Token) -> bool:
-        return forms()[1].get(word.lower_) in lexicon().lists["state_nouns"]
+        lists, noun = lexicon().lists, forms()[1].get(word.lower_)
+        return noun in lists["state_nouns"] or noun in lists["founding_acts"]  # 'the Treaty of Rome created it'
 
 
 def _share(path: str, other: str) -> bool:

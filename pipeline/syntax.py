@@ -65,6 +65,7 @@ _CONTRIBUTION = frozenset(
         "mover",
     ]
 )
+_STANDING_BY = frozenset(form for verb in ("be", "stand", "sit", "assist") for form in verb_forms(verb))
 _LISTING = frozenset(
     {form for verb in ("be", "include", "remain", "comprise", "number", "count") for form in verb_forms(verb)}
 )
@@ -195,7 +196,7 @@ def _whose(possessor: Token) -> Token:
     at = possessor
     while possessor.lower_ == "whose" and at.head != at:
         at = at.head
-        if at.dep_ == "relcl":
+        if at.dep_ in ("relcl", "appos"):  # 'the Union, whose founders, France and Italy, ...'
             return at.head
     return possessor
 
@@ -465,6 +466,7 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "appos": lambda t: children(t, "appos"),
     "aside": lambda t: [c for c in children(t, "appos", "npadvmod") if c.i > t.i],
     "where": _where,
+    "present": lambda t: _present(t),
     "attr": lambda t: children(t, "attr", "oprd", "acomp"),
     "head": lambda t: [t.head] if t.head is not t else [],
     "creating": lambda t: [c for c in children(t, "relcl", "acl", "conj") if c.lower_ in CREATING],
@@ -518,6 +520,16 @@ def _taking_part(noun: Token) -> list[Token]:
     if host.lower_ in _TAKING_PART:
         return surface_subject(host)
     return surface_subject(host.head) if host.lower_ in _CONTRIBUTION and is_verb(host.head) else []
+
+
+def _present(noun: Token) -> list[Token]:
+    """Return who stood by at what a noun tells: 'Fiji was present at the creation', 'those at the creation'."""
+    if noun.dep_ != "pobj" or noun.head.lower_ not in ("at", "in"):
+        return []
+    host = noun.head.head
+    if host.lower_ in ("present", "there", "represented") or host.lower_ in _STANDING_BY:
+        return surface_subject(host if is_verb(host) else host.head)
+    return []
 
 
 def _governor(token: Token) -> Iterator[Token]:

@@ -271,7 +271,7 @@ def _name_patterns(names: Names) -> tuple[re.Pattern[str], re.Pattern[str]]:
     inner = rf"{cap}(?: (?:(?:and|of|for|on|&|in|to|the|against) )*{cap}){{0,6}}?"
     months = "January|February|March|April|May|June|July|August|September|October|November|December"
     tail = rf"(?: (?:of|for|on|against|in) (?!(?:{months})\b)(?:the )?{cap}(?: (?:and |of |& )?(?:the )?{cap}){{0,4}})?"
-    pattern = rf"\b(?P<name>{inner} (?:{heads})\b{tail}|(?:{of}) (?:of|for) (?:the )?{cap}(?: (?:and |of )?(?:the )?{cap}){{0,4}})(?![\w-])"  # noqa: E501
+    pattern = rf"\b(?P<name>{inner} (?:{heads})\b{tail}|(?:{of}) (?:of|for) (?:the )?{cap}(?: (?:and |of )?(?:the )?{cap}){{0,4}})(?![\w-])(?! (?:Agreement|Accord|Act|Bill|Law|Protocol)s?\b)"  # noqa: E501
     return re.compile(pattern), re.compile("|".join(rf"\b{word}" for word in names.excluded))
 
 
