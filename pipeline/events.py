@@ -19,7 +19,7 @@ from pipeline.factuality import Judgement
 from pipeline.gaps import Gaps, Part
 from pipeline.records import Entity, Event, Parsed
 from pipeline.roles import Roles
-from pipeline.syntax import Token, children, is_verb, walk
+from pipeline.syntax import Token, children, is_verb, objects, walk
 from pipeline.triggers import ENDS, Hit, hits, preceding
 
 
@@ -126,6 +126,8 @@ class _Reading:
             return True
         if self.discourse.asked and self.trigger.frame in ("echo", "fragment"):
             return self._answer(claim, self.discourse.asked)
+        if not claim.participants and self._follows_suit(claim):
+            return True
         own = {p.id for p in claim.participants}
         previous = recall.echoed(self.discourse, self.trigger, own, claim.judgement)
         if previous is None or self.parsed.start - previous.sentence[1] > 600:
@@ -170,6 +172,17 @@ class _Reading:
         self.asked_date = asked[0].date
         return True
 
+    def _follows_suit(self, claim: _Claim) -> bool:
+        """Let an organisation do what another was told to have done: 'the Forum followed suit the next month'."""
+        bodies, _ = self.roles.fill(("subject",), "organisation")
+        done = recall.done_by_another(self.discourse, bodies) if bodies else []
+        if not done or self.parsed.start - done[-1].sentence[1] > 600:
+            return False
+        claim.type, claim.organisations = done[0].type, bodies
+        claim.participants = [e.participant for e in done if e.participant is not None]
+        self.signs.append("organisation of the event before")
+        return True
+
     def _imply_organisation(self, claim: _Claim) -> bool:
         """Take the organisation that the sentence leaves out from the discourse, where the frame allows it."""
         left_out = not claim.organisations and not claim.organisation_slot and "organisation" in self.frame.implicit
@@ -198,7 +211,11 @@ class _Reading:
         """Let what came about or came to an end concern those of whom it was announced: 'the accession followed'."""
         comes_about = claim.type in ENDS or meaning.realised(self.hit) is not None
         if not claim.participants and not claim.participant_slot and comes_about:
-            same = recall.announced(self.discourse, claim.type)
+            same = recall.announced(self.discourse, claim.type, claim.organisations)
+            if claim.type in ENDS and any(c.lower_ == "both" for o in objects(self.word) for c in o.children):
+                same = recall.unended(self.discourse, claim.type)[:-3:-1]  # 'both measures were lifted'
+                claim.organisations = [e.organisation for e in same]
+                same = same[-1:]
             self.signs += ["announced before"] if same else []
             claim.participants = [e.participant for e in same if e.participant is not None]
             claim.organisations = claim.organisations or [e.organisation for e in same[:1]]
@@ -374,6 +391,7 @@ class _Reading:
                     or any(c.lower_ == "had" for c in children(word, "aux")),
                     after=self.dates.after(when),
                     edge=edge,
+                    just_after=any(self.dates.index(w) == when and self.dates.just_after(w) for w in self.dates.words),
                     anchors=self.dates.anchored_on(word),
                 )
 

@@ -168,6 +168,21 @@ def _bracket_date(bones: Skeleton, match: re.Match[str]) -> bool:
     return _drop(bones, match)
 
 
+_ITEM_DATE = re.compile(expand(r"(?<={SO}) ?, (?:in|on|from) {D}"))
+
+
+def _dated_items(bones: Skeleton, match: re.Match[str]) -> bool:
+    """Keep the dates of 'both the Forum, in May, and the League, in June, ...' as if they stood in brackets."""
+    if match.group().endswith(","):
+        bones.fold(match.end() - 1, match.end(), "", None)
+    for item in reversed(list(_ITEM_DATE.finditer(bones.text, match.start(), match.end()))):
+        owner, when = bones.cells[item.start() - 1].unit, bones.cells[item.end() - 1].unit
+        if owner is not None and isinstance(when, When):
+            bones.bracket_dates[owner.start] = when
+            bones.fold(item.start(), item.end(), "", None)
+    return True
+
+
 def _rename(bones: Skeleton, match: re.Match[str]) -> bool:
     owner = bones.cells[match.start() - 1].unit
     others = [u for u in bones.units(match.start(), match.end()) if not isinstance(u, When)]
@@ -250,6 +265,15 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
             )
         ),
         _into_last,
+    ),
+    *(
+        (
+            re.compile(
+                expand(rf"{name} ?, (?:in|on|from) {{D}}(?: ?, (?:and |then )?{name} ?, (?:in|on|from) {{D}})+ ?,?")
+            ),
+            _dated_items,
+        )
+        for name in ("{S}", "{O}")
     ),
     (re.compile(r"\([^()\ue000-\ue00a]{1,80}\) ?"), _drop),
     (re.compile(r"\bre-(?=[a-z]{3,}ed\b)"), _drop),

@@ -17,6 +17,7 @@ from pipeline.rules.load import Frame, Trigger
 from pipeline.triggers import ENDS, MEMBERSHIP, Hit
 
 ACTS = frozenset({"suspended", "left", "joined", "readmitted"})
+BY_BODIES = frozenset({"suspended", "readmitted"})  # what an organisation does to a member
 BEFORE_ENTRY = frozenset({"applied", "invited", "candidate", "associate", "observer"})
 # What goes before an act that is told as having come about: 'Sweden applied in 1991; the accession followed in 1995'.
 ON_THE_WAY = {"joined": frozenset({"applied", "invited", "candidate"})}
@@ -55,8 +56,9 @@ def asked_of(parsed: Parsed, arguments: Arguments, discourse: Discourse) -> list
     return [replace(last, participant=state, date=None, modality=modality) for state in meant]
 
 
-def announced(discourse: Discourse, fact_type: str) -> list[Event]:
-    """Return the events that announced what is now told to have come about or to an end, all of one trigger."""
+def announced(discourse: Discourse, fact_type: str, organisations: Sequence[Entity] = ()) -> list[Event]:
+    """Return the events that announced what is now told to have come about or to an end, all of one trigger; those in
+    ``organisations`` where any are named."""
     ended = ENDS.get(fact_type)
     before, modality = (ended, "asserted") if ended else (fact_type, "prospective")
     found = [
@@ -64,7 +66,30 @@ def announced(discourse: Discourse, fact_type: str) -> list[Event]:
         for e in discourse.events
         if e.participant and ((e.type == before and e.modality == modality) or e.type in ON_THE_WAY.get(fact_type, ()))
     ]
+    where = {o.id for o in organisations}
+    found = [e for e in found if not where or e.organisation.id in where]
     return [e for e in found if e.trigger == found[-1].trigger]
+
+
+def unended(discourse: Discourse, fact_type: str) -> list[Event]:
+    """Return what an end of a type can end, one event for each organisation, that has not been told to have ended."""
+    open_: dict[str, Event] = {}
+    for event in discourse.events:
+        if event.modality == "asserted" and event.participant is not None:
+            if event.type in (fact_type, ENDS.get(fact_type)):
+                open_.pop(event.organisation.id, None)
+            if event.type == ENDS.get(fact_type):
+                open_[event.organisation.id] = event
+    return list(open_.values())
+
+
+def done_by_another(discourse: Discourse, organisations: Sequence[Entity]) -> list[Event]:
+    """Return what another organisation was last told to have done to its members, all of one trigger: 'the Forum
+    followed suit' after the Commonwealth suspended Fiji."""
+    where = {o.id for o in organisations}
+    done = [e for e in discourse.events if e.type in BY_BODIES and e.modality == "asserted" and e.participant]
+    last = done[-1:] if done and done[-1].organisation.id not in where else []
+    return [e for e in done if last and e.trigger == last[0].trigger]
 
 
 def standing(

@@ -52,6 +52,8 @@ class Roles:
                     if kind == "state" and path.endswith("modifier")
                     else self.arguments.resolve(word, kind)
                 )
+                if kind == "state" and self.trigger.type == "suspended" and self._is_chamber(word):
+                    meant = []
                 found += [e for e in meant if e.id not in {f.id for f in found}]
             if found:
                 return found, words
@@ -132,10 +134,16 @@ class Roles:
             return False  # the meeting ended, not the body
         return not self.frame.named or isinstance(unit, Name | Group)
 
+    def _is_chamber(self, word: Token) -> bool:
+        """Return whether a noun that can speak for a state is no government, whose suspension is none of the state:
+        'parliament was suspended'."""
+        lists, noun = lexicon().lists, forms()[1].get(word.lower_)
+        return self.parsed.units[word.i] is None and noun in lists["representatives"] - lists["rulers"]
+
     def _is_idiom(self, word: Token, kind: str) -> bool:
         """Return whether a word is the noun that the trigger itself asks for: 'seat' in 'resumed its seat'."""
         noun = forms()[1].get(word.lower_)
-        return kind == "organisation" and noun in self.trigger.object and not children(word, "prep")
+        return kind in ("organisation", "state") and noun in self.trigger.object and not children(word, "prep")
 
     def _speaks_for_it(self, word: Token) -> bool:
         """Return whether somebody can act for an organisation that is left out: 'King Abdullah invited Jordan', 'the
@@ -175,6 +183,8 @@ class Roles:
             return kind == "organisation"
         if isinstance(unit, When):
             return True
+        if kind == "state" and isinstance(unit, Name) and unit.kind == "organisation":
+            return path in self.frame.organisation  # 'the Commonwealth restored its membership'
         if kind != "organisation" or unit is None:
             return False
         shared = any(_share(path, other) for other in self.frame.participant)

@@ -151,6 +151,9 @@ def _may_be_verb(word: Token) -> bool:
     """Return whether a word can be a verb form, also where the small tagger takes it for a noun or an adjective."""
     if is_verb(word):
         return not (word.dep_ == "prep" and word.tag_ == "VBG")
+    bare = word.tag_ == "NN" and word.dep_ == "ROOT" and not children(word, "det", "cop", "aux")
+    if bare and children(word, "nsubj"):
+        return True  # 'The coup cost the country its place'
     return (word.tag_ == "NNS" and word.dep_ == "ROOT") or (
         word.lower_.endswith(("ed", "ing")) and word.tag_ in ("JJ", "NN")
     )
