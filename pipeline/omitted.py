@@ -50,6 +50,16 @@ def _sends(word: Token, state: str, parsed: Parsed) -> bool:
     return force and isinstance(unit, Name) and unit.entity == state
 
 
+def named_later(word: Token, arguments: Arguments) -> Entity | None:
+    """Return the one organisation that the rest of the sentence names: 'Fiji, suspended in 2009, was readmitted to the
+    Commonwealth'."""
+    units = arguments.parsed.units[word.i + 1 :]
+    named = {u.entity: u for u in units if isinstance(u, Name) and u.kind == "organisation" and u.use != "adjective"}
+    if len(named) != 1:
+        return None
+    return entity_of(next(iter(named.values())), step="the sentence names it later")
+
+
 def _speaker(word: Token, arguments: Arguments) -> Entity | None:
     """Return the organisation whose leaders govern the clause: 'NATO leaders promised that Georgia would become a
     member'."""
