@@ -393,7 +393,8 @@ _COMPANIONS = re.compile(
 # A counted subject whose names stand at the end, behind a colon: 'six more were asked to come: A, B and C'.
 _ANNOUNCED = re.compile(
     expand(
-        rf"(?<!\bhas )(?<!\bhave )(?<!\bhad )(?P<set>\b(?:[Tt]he |[Aa]nother |[Aa]ll |[Ii]ts )?(?P<count>(?i:{_NUMBER}))"
+        r"(?<!\bhas )(?<!\bhave )(?<!\bhad )"
+        rf"(?P<set>\b(?:[Tt]he |[Aa]nother |[Aa]ll |[Ii]ts )?(?P<count>(?i:{_NUMBER}))"
         r"(?: (?:other|more|further|new|founding|original|neighbouring|others)){0,2}(?: {A})?"
         r"(?: (?:countries|states|nations|members|republics|governments|founders|signatories|partners|neighbours|newcomers|of them|of these))?)"  # noqa: E501
         r"(?P<middle> (?:(?!{SGRQ})[^:;.()]){3,120}?)"
