@@ -13,6 +13,11 @@ _BEFORE_AFTER = frozenset({"after", "following", "since", "before", "until", "de
 _SIGNING = frozenset({"sign", "signed", "signs", "signing", "initialled", "adopted", "adopt", "adopts", "ratified"})
 
 
+def _shares(preposition: Token, verb: Token) -> bool:
+    """Return whether what a preposition opens holds as long as its verb: 'was in the chair', 'under Iran it grew'."""
+    return verb.lower_ in IS or preposition.lower_ in ("under", "during")
+
+
 class Dates:
     """Which temporal expression belongs to which trigger of a sentence: by syntax first, then by what stands in
     front."""
@@ -153,14 +158,17 @@ class Dates:
             # 'became the first woman at the helm in 2021', 'set up a mission in 2011'
             said, made = at.dep_ in ("attr", "oprd"), at.dep_ in ("dobj", "nsubjpass")
             at = at.head
-            goes_along = said or (made and at.lower_ in CREATING)
+            inside = (
+                trigger.dep_ == "pobj" and trigger.head.head == at
+            )  # 'was in the chair in 2011', 'under Iran it grew'
+            goes_along = said or (made and at.lower_ in CREATING) or (inside and _shares(trigger.head, at))
             for word in free:
                 owner, passed = self._owner[word.i]
                 if not (owner == at.i or at.i in passed) or not self._open_path(word, at):
                     continue
                 first = min(at.i, trigger.i)
                 fronted = word.i < first and not any(
-                    t in self._triggers for t in range(word.i, first) if t != trigger.i
+                    t in self._triggers and is_verb(word.doc[t]) for t in range(word.i, first) if t != trigger.i
                 )
                 free_of = owner is None or owner in self._silent
                 if fronted or (clause and (free_of or at.i in passed or goes_along or not is_verb(at))):

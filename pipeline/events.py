@@ -318,7 +318,9 @@ class _Reading:
                 if last not in self.trigger.standing:
                     return False
             claim.type = {"left": "joined", "suspended": "readmitted"}.get(standing or "", claim.type)
-        bare = claim.type == "founded" and not claim.participants and not is_verb(self.word)
+        bare = (
+            claim.type == "founded" and not claim.participants and (not is_verb(self.word) or self.trigger.needs_date)
+        )
         if bare and self.dates.choose(self.word, claim.taken) is None:  # 'since its creation': no fact, but dates may
             claim.judgement = replace(claim.judgement, modality="presupposed")  # count from it
         unreal = any(cue == "counterfactual" for _, cue in claim.judgement.cues)
@@ -380,7 +382,8 @@ class _Reading:
         built: list[Event] = []
         if who or not claim.formers:
             ended = self.trigger.ends or (claim.type == "intervened" and meaning.is_ended(self.hit))
-            edge: Literal["", "start", "end"] = "end" if ended else "start" if self.frame.former else ""
+            begins = bool(claim.formers or (self.frame.former and is_verb(self.word)))
+            edge: Literal["", "start", "end"] = "end" if ended else "start" if begins else ""
             built += self._build(claim.type, claim.judgement, what, who, date, edge=edge)
         if claim.judgement.modality == "asserted" and (formers := self._formers(claim)):
             built += self._build(claim.type, claim.judgement, what, formers, date, edge="end")

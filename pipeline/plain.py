@@ -240,8 +240,27 @@ def _words(words: str) -> Callable[[Skeleton, re.Match[str]], bool]:
     return action
 
 
+def _uncleave(bones: Skeleton, match: re.Match[str]) -> bool:
+    """Undo a cleft: 'It was in Oslo, in 1952, that they met' is 'in Oslo, in 1952, they met'."""
+    bones.fold(
+        *(match.span("link") if match.group("who") else match.span("that")), " " if match.group("who") else ", ", None
+    )
+    bones.fold(*match.span("it"), "", None)
+    return True
+
+
 _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] = [
     (re.compile(expand(r"\b[Tt]he (?={SOPGH})")), _into_last),
+    (
+        re.compile(
+            expand(
+                r"(?<![\w,] )(?P<it>\b[Ii]t (?:was|is|had been) )(?:(?:only |first |also )?(?:in|on|at|by|under|with|through|from|during)\b"  # noqa: E501
+                r"[^.;:?!]{2,80}?(?P<that>,? that )(?!{D})"
+                r"|(?P<who>(?:the )?{SW}(?:(?:,| and|, and) (?:the )?{SW}){0,9}(?:, [^,.;:?!]{2,60},)?)(?P<link> (?:that|who|which) ))"  # noqa: E501
+            )
+        ),
+        _uncleave,
+    ),
     (re.compile(expand(r"{D} (?:the )?(?:{SAGRQ}|them|it|that|him|this)(?=[,.;:)]| and |$)")), _step_from),
     (re.compile(expand(r"{D} (?=(?:the|its|their|his|an?) |{A})")), _after_event),
     (re.compile(expand(r"(?<={SOP}) ?\([^(){D}]{1,60}\)")), _drop_abbreviation),
@@ -289,9 +308,19 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
     ),
     (
         re.compile(
-            r"\b(?:[Ss]ecretary|[Dd]irector)[- ][Gg]eneral\b|\b[Ss]ecretaries[- ][Gg]eneral\b|\b[Ee]xecutive [Ss]ecretary\b|\b[Gg]eneral [Ss]ecretary\b"  # noqa: E501
+            r"\b(?:[Ss]ecretary|[Dd]irector)[- ][Gg]eneral\b|\b[Ee]xecutive [Ss]ecretary\b|\b[Gg]eneral [Ss]ecretary\b"
         ),
         _words("secretary"),
+    ),
+    (
+        re.compile(r"\b(?:[Ss]ecretaries|[Dd]irectors)[- ][Gg]eneral\b|\b[Ss]ecretary[- ]?[Gg]enerals\b"),
+        _words("secretaries"),
+    ),
+    (  # 'Secretaries of the OAS: Jan Berg, Anna Lind'
+        re.compile(
+            expand(r"(?<=secretaries of {O})(?: since {D}| so far| to date)?:(?= {W})|(?<=secretaries of {N}):(?= {W})")
+        ),
+        _words(" were"),
     ),
     (
         re.compile(

@@ -38,6 +38,11 @@ _OBJECT_AS = frozenset(
         "take",
         "include",
         "describe",
+        "choose",
+        "pick",
+        "select",
+        "confirm",
+        "install",
     ]
     for form in verb_forms(verb)
 )
@@ -357,7 +362,7 @@ def _prep_objects(preposition: Token, verb: Token) -> list[Token]:
     result = []
     for child in preposition.children:
         if child.dep_ in ("pobj", "pcomp", "conj") or (child.dep_ == "nummod"):
-            if child.lower_ in _RELATIVE:
+            if child.lower_ in _RELATIVE and not children(child, "prep"):  # not 'for that of Peru'
                 antecedent = _antecedent(verb)
                 result += [antecedent] if antecedent is not None else []
             elif child.dep_ != "conj":
@@ -475,6 +480,7 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "holder": holder,
     "inside": inside,
     "appos": lambda t: children(t, "appos"),
+    "aside": lambda t: [c for c in children(t, "appos", "npadvmod") if c.i > t.i],
     "where": _where,
     "attr": lambda t: children(t, "attr", "oprd", "acomp"),
     "head": lambda t: [t.head] if t.head is not t else [],
@@ -499,6 +505,8 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "said_of": lambda t: [t.head] if t.dep_ == "appos" else surface_subject(t.head) if t.dep_ == "attr" else [],
     "object_after": lambda t: [c for c in children(t, "dobj", "ccomp", "npadvmod") if c.i > t.i],
     "next": lambda t: [t.nbor()] if t.i + 1 < len(t.doc) else [],
+    "preceding": lambda t: [t.nbor(-1)] if t.i else [],
+    "following": lambda t: [n for n in t.doc[t.i + 1 : t.i + 2] if n.dep_ not in ("compound", "nmod", "poss")],
     "own_subject": lambda t: children(t, "nsubj", "nsubjpass"),
     "taking_part": lambda t: _taking_part(t),
     "owner": lambda t: [_whose(c) for c in children(t, "poss") if c.tag_ != "PRP$"],
@@ -520,6 +528,8 @@ def _taking_part(noun: Token) -> list[Token]:
     if noun.dep_ != "pobj" or noun.head.lower_ not in ("in", "behind"):
         return []
     host = noun.head.head
+    if noun.head.lower_ == "behind" and is_verb(host):
+        return surface_subject(host)  # 'behind the creation stood Fiji'
     if is_verb(host) and any(c.lower_ in _CONTRIBUTION for c in children(host, "dobj", "acomp", "attr")):
         return surface_subject(host)
     if host.lower_ in _TAKING_PART:
