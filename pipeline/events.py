@@ -31,7 +31,8 @@ def find(parsed: Parsed, discourse: Discourse) -> list[Event]:
         discourse.asked = []
     found_hits = hits(parsed)
     arguments = Arguments(parsed, discourse)
-    dates = Dates(parsed, [h.word for h in found_hits])
+    silent = frozenset(h.word.i for h in found_hits if not _can_tell(parsed, arguments, discourse, h))
+    dates = Dates(parsed, [h.word for h in found_hits], silent)
 
     def read(hit: Hit) -> list[Event]:
         readings = (_Reading(parsed, arguments, discourse, h, dates).events() for h in (hit, *hit.others))
@@ -50,6 +51,19 @@ def find(parsed: Parsed, discourse: Discourse) -> list[Event]:
     if events:
         discourse.asked = []
     return events
+
+
+def _can_tell(parsed: Parsed, arguments: Arguments, discourse: Discourse, hit: Hit) -> bool:
+    """Return whether a trigger has an organisation, or may do without: 'made' in 'NATO made Peru a member' has none."""
+    for reading in (hit, *hit.others):
+        frame = reading.frame
+        roles = Roles(parsed, arguments, discourse, reading)
+        if reading.trigger.type == "same" or roles.fill(frame.organisation, "organisation")[0]:
+            return True
+        alone = frame.kind in ("none", "state") or "participant" in frame.implicit
+        if "organisation" in frame.implicit and (alone or roles.fill(frame.participant, frame.kind)[0]):
+            return True
+    return False
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from pipeline import cues
 from pipeline.factuality import Judgement, judge
 from pipeline.records import Parsed, When
 from pipeline.rules.load import forms, lexicon
-from pipeline.syntax import Token, children, is_verb, walk
+from pipeline.syntax import EXCHANGING, Token, children, is_verb, walk
 from pipeline.triggers import Hit
 
 _OF_A_MISSION = frozenset(
@@ -23,6 +23,8 @@ _EFFECT = frozenset({"effect", "force", "effective", "final", "official", "reali
 def fact_type(hit: Hit) -> str | None:
     """Return the type that a trigger states with the verb that governs it, None for one that states none of its own."""
     trigger = hit.trigger
+    if hit.word.dep_ == "dobj" and hit.word.head.lower_ in EXCHANGING:
+        return None  # 'exchanged its membership for the rank of associate'
     if trigger.becoming is None and trigger.ceasing is None:
         return trigger.type
     governor = status_verb(hit.word)
@@ -48,9 +50,11 @@ def status_verb(word: Token) -> Token | None:
     if (
         word.dep_ == "pobj"
         and head.lower_ == "of"
-        and head.head.dep_ in ("dobj", "attr", "nsubjpass")
+        and head.head.dep_ in ("dobj", "attr", "nsubjpass", "oprd", "ccomp")
         and is_verb(head.head.head)
     ):
+        return head.head.head
+    if word.dep_ == "pobj" and head.lower_ == "for" and head.head.head.lower_ in EXCHANGING:
         return head.head.head
     if word.dep_ == "pobj" and head.lower_ in ("as", "to", "into", "for", "among"):
         return head.head if is_verb(head.head) else None

@@ -142,7 +142,12 @@ def skeleton(text: str, start: int, end: int, units: Iterable[Name | When]) -> S
 # --- what is tidied before references and lists are looked for -------------------------------------------------------
 
 
+_HAVING = re.compile(r"(?:has|have|had|counts?|counted|numbers?|numbered)(?: now| only| just)? ")
+
+
 def _into_last(bones: Skeleton, match: re.Match[str]) -> bool:
+    if _HAVING.match(match.group()):
+        return False  # 'EFTA has four members: ...' says of what they are members
     bones.fold(match.start(), match.end() + 1, bones.text[match.end()], bones.cells[match.end()].unit)
     return True
 
@@ -309,7 +314,7 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
         for name in ("{S}", "{O}")
     ),
     (re.compile(r"\([^()\ue000-\ue00a]{1,80}\) ?"), _drop),
-    (re.compile(r"\bre-(?=[a-z]{3,}ed\b)"), _drop),
+    (re.compile(r"\bre-(?=[a-z]{3,}ed\b)|(?<=\b[Nn]on)-(?=members?\b)"), _drop),
     (re.compile(r"(?<=\band) ?, [^,;.:()\ue000-\ue00a]{2,45},(?= [a-z])"), _drop),
     (
         re.compile(
@@ -461,6 +466,7 @@ _COMPANIONS = re.compile(
 # A counted subject whose names stand at the end, behind a colon: 'six more were asked to come: A, B and C'.
 _ANNOUNCED = re.compile(
     expand(
+        r"(?<!\bhas )(?<!\bhave )(?<!\bhad )"
         rf"(?P<set>\b(?:[Tt]he |[Aa]nother |[Aa]ll |[Ii]ts )?(?P<count>(?i:{_NUMBER}))"
         r"(?: (?:other|more|further|new|founding|original|neighbouring|others)){0,2}(?: {A})?"
         r"(?: (?:countries|states|nations|members|republics|governments|founders|signatories|partners|neighbours|newcomers|of them|of these))?)"  # noqa: E501
@@ -509,6 +515,8 @@ def _fold_list(bones: Skeleton, match: re.Match[str]) -> bool:
 
 
 def _fold_counted(bones: Skeleton, match: re.Match[str]) -> bool:
+    if _HAVING.match(match.group()):
+        return False
     start = match.start("list")
     return _group(bones, match.span(), (start, start + 1), cardinal(match.group("count") or match.group("of")))
 

@@ -79,7 +79,10 @@ class Roles:
         """Return whether a slot that only an argument may fill holds something else: 'the withdrawal of troops'."""
         for path in self.frame.closed:
             for word in walk(self.word, path):
-                own = forms()[1].get(word.lower_) in self.trigger.object  # 'vacated its seat'
+                noun = forms()[1].get(word.lower_)
+                own = noun in self.trigger.object or (
+                    self.frame.membership and noun in lexicon().lists["standings"]
+                )  # 'vacated its seat'
                 body = self._admissible(word) and self.arguments.organisations(word)
                 if own or isinstance(self.parsed.units[word.i], When) or body:
                     continue

@@ -102,9 +102,15 @@ _ONE_OF = frozenset(
         "that",
     ]
 )
+_POSITIONS = frozenset(
+    {"rank", "status", "title", "role", "position", "seat", "place", "badge", "standing", "right", "rights"}
+)
 _REGRADING = frozenset(
     form
-    for verb in ("downgrade", "upgrade", "promote", "elevate", "raise", "reduce", "demote", "change", "cut", "lower")
+    for verb in (
+        *("downgrade", "upgrade", "promote", "elevate", "raise", "reduce", "demote", "change", "cut", "lower"),
+        *("move", "rise", "graduate", "progress", "step", "switch", "advance", "pass"),
+    )
     for form in verb_forms(verb)
 )
 # Verbs whose object somebody gets, or is denied: 'conferred the rank on Serbia'.
@@ -113,6 +119,8 @@ _GIVING = frozenset(
     for verb in ("give", "grant", "award", "confer", "bestow", "accord", "hand", "extend", "concede", "deny", "refuse")
     for form in verb_forms(verb)
 )
+# Verbs that give one standing for another: 'exchanged its seat for the rank of observer'.
+EXCHANGING = frozenset(form for verb in ("exchange", "trade", "swap", "barter") for form in verb_forms(verb))
 # What an organisation is run from: who heads it heads the organisation.
 ORGANS = frozenset({"commission", "secretariat", "executive", "bureau"})
 _PROPER = frozenset({"NNP", "NNPS", "PRP"})
@@ -396,12 +404,15 @@ def holder(noun: Token) -> list[Token]:
                     or (children(host, "dobj") and host.lower_ in _OBJECT_AS and not _reflexive(host))
                     else surface_subject(host)
                 )
-            return [host]
+            return holder(host) if host.dep_ == "dobj" and host.lower_ in _POSITIONS else [host]
         if head.lower_ == "among" and is_verb(host):
-            return surface_subject(host)
+            return surface_subject(host) or children(host, "attr")
         return holder(host) if host.lower_ in _ONE_OF else []
-    if dep == "pobj" and head.lower_ == "with" and is_passive(head.head):  # 'was fobbed off with the rank of observer'
-        return surface_subject(head.head)
+    ranked = noun.lower_ in _POSITIONS or (is_verb(head.head) and is_passive(head.head))
+    if dep == "pobj" and head.lower_ == "with" and ranked:  # 'was fobbed off with', 'attends with the rank of observer'
+        return surface_subject(head.head) if is_verb(head.head) else []
+    if dep == "pobj" and head.lower_ == "for" and (exchange := _exchange(head)) is not None:
+        return surface_subject(exchange)
     if dep == "pobj" and head.lower_ == "to" and head.head.lower_ in _REGRADING:  # 'cut its status to that of observer'
         return surface_subject(head.head)
     if dep in ("dobj", "nsubjpass") and head.lower_ in _GIVING and (given := _recipients(head, noun)):
@@ -411,6 +422,12 @@ def holder(noun: Token) -> list[Token]:
     if dep in ("npadvmod", "nsubj", "advcl", "dep", "ROOT") and head != noun and is_verb(head):
         return [c for c in surface_subject(head) if c != noun]
     return children(noun, "nsubj", "nsubjpass")
+
+
+def _exchange(preposition: Token) -> Token | None:
+    """Return the verb of 'exchanged its seat for membership', whose 'for' may hang on what is given away."""
+    governor = preposition.head if is_verb(preposition.head) else preposition.head.head
+    return governor if governor.lower_ in EXCHANGING else None
 
 
 def _dative(verb: Token) -> list[Token]:

@@ -61,6 +61,7 @@ def _tables() -> tuple[dict[str, list[str]], dict[str, list[str]], dict[str, lis
             -2 * bool(triggers[i].object or triggers[i].subject)
             - bool(triggers[i].particle)
             - bool(triggers[i].passive)
+            - bool(triggers[i].present)
             - bool(triggers[i].object_kind)
             - bool(triggers[i].standing)
             - bool(triggers[i].preceded)
@@ -237,6 +238,10 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         for p in (c, *children(c, "prep"))  # 'goes back to 1945'
     ):
         return False
+    if trigger.of_body and not any(_is_body(m, parsed) for m in modifiers(word) if parsed.units[m.i] is not None):
+        return False
+    if trigger.present and word.tag_ not in ("VBP", "VBZ"):
+        return False
     if trigger.passive and not is_passive(word):
         return False
     if trigger.comes_about and not (word.dep_ in ("nsubj", "nsubjpass") and is_verb(word.head)):
@@ -399,7 +404,7 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
         ):
             host = hit.word.head if hit.word.dep_ != "pobj" else hit.word.head.head
             inside = hit.word.dep_ in ("dobj", "nsubjpass", "pobj") and hit.word.head.lower_ != "as"
-            if host == other.word and inside and other.trigger.type not in ("renamed", "same"):
+            if host == other.word and inside and other.trigger.type in MEMBERSHIP:
                 return True
         if hit.word.dep_ in ("compound", "amod") and hit.word.head == other.word and hit.trigger.noun:
             return True
