@@ -19,6 +19,7 @@ from pipeline.factuality import Judgement
 from pipeline.gaps import Gaps, Part
 from pipeline.records import Entity, Event, Parsed
 from pipeline.roles import Roles
+from pipeline.rules.load import forms, lexicon
 from pipeline.syntax import Token, children, is_verb, walk
 from pipeline.triggers import ENDS, Hit, hits, preceding
 
@@ -225,11 +226,20 @@ class _Reading:
         """Let what came about or came to an end concern those of whom it was announced: 'the accession followed'."""
         comes_about = claim.type in ENDS or meaning.realised(self.hit) is not None
         if not claim.participants and not claim.participant_slot and comes_about:
-            same = recall.announced(self.discourse, claim.type)
+            same = recall.announced(
+                self.discourse, claim.type, claim.organisations, several=self._speaks_of_several(claim)
+            )
             self.signs += ["announced before"] if same else []
-            claim.participants = [e.participant for e in same if e.participant is not None]
-            claim.organisations = claim.organisations or [e.organisation for e in same[:1]]
+            who = {e.participant.id: e.participant for e in same if e.participant is not None}
+            where = {e.organisation.id: e.organisation for e in same}
+            claim.participants = list(who.values())
+            claim.organisations = claim.organisations or list(where.values())
         return bool(claim.organisations)
+
+    def _speaks_of_several(self, claim: _Claim) -> bool:
+        """Return whether what ends are several suspensions: 'both measures were lifted'."""
+        ended = [*children(self.word, "dobj", "nsubjpass"), *children(self.word, "nsubj")]
+        return claim.type in ENDS and any(w.tag_ == "NNS" for w in ended)
 
     def _is_whole(self, claim: _Claim) -> bool:
         """Return whether nobody is missing: an end needs no participant, nor does a founding that names no founder."""
@@ -264,6 +274,10 @@ class _Reading:
             return False  # 'are to leave by March': that they are there is not what is said
         if claim.type == "applied" and self.trigger.noun and meaning.is_turned_down(claim.judgement):
             claim.type, claim.judgement = "joined", replace(claim.judgement, modality="negated")
+        if claim.type == "invited" and self.trigger.noun and self._is_guests_answer(claim):
+            declined = modality == "negated"  # who declines an invitation has got it
+            claim.judgement = replace(claim.judgement, modality="negated" if declined else "asserted")
+            claim.type = "joined" if declined else "invited"
         if claim.type in ("joined", "readmitted") and modality == "asserted":
             standing = self._standing(claim)
             if self.trigger.standing:
@@ -279,6 +293,15 @@ class _Reading:
         if self.trigger.unrealised is not None and claim.judgement.modality != "asserted":
             claim.type = self.trigger.unrealised
         return True
+
+    def _is_guests_answer(self, claim: _Claim) -> bool:
+        """Return whether the verb over an invitation is what the guest makes of it: 'Argentina declined the
+        invitation'."""
+        governor = meaning.status_verb(self.word)
+        if governor is None or forms()[0].get(governor.lower_) not in lexicon().lists["accepting_verbs"]:
+            return False
+        who = {p.id for p in claim.participants}
+        return any(e.id in who for s in walk(governor, "subject") for e in self.arguments.states(s))
 
     def _is_told(self, claim: _Claim) -> bool:
         """Return whether an earlier sentence has told the same, with whatever date."""
@@ -303,8 +326,10 @@ class _Reading:
             claim.taken,
             lasting=None if self.trigger.fragment else meaning.lasting(self.hit, claim.type),
         )
-        if claim.type == "applied" and meaning.is_of_outcome(self.hit, claim.judgement):
-            word = None  # 'its application was approved in July': when it was made is not said
+        made = meaning.submission(self.hit) if self.trigger.type == "applied" else None
+        lodged = self.dates.below(made) if made is not None else None
+        if claim.type in ("applied", "invited") and meaning.is_of_outcome(self.hit, claim.judgement):
+            word = lodged  # 'its application was approved in July': when it was made is not said
         lead = meaning.lead(self.hit, self.parsed)
         if lead is not None and word is not None and self.dates.is_span(word):
             word = None  # '2019. Qatar out, after fifty-seven years'
@@ -325,6 +350,9 @@ class _Reading:
             built += self._build(claim.type, claim.judgement, what, who, date, edge=edge)
         if claim.judgement.modality == "asserted" and (formers := self._formers(claim)):
             built += self._build(claim.type, claim.judgement, what, formers, date, edge="end")
+        if lodged is not None and claim.type != self.trigger.type:  # 'its application, lodged in July, was rejected'
+            made_so = replace(claim.judgement, modality="asserted")
+            built += self._build("applied", made_so, what, who, self.dates.index(lodged))
         for extra in self.gaps.coordinated_dates(word):
             built += self._build(claim.type, claim.judgement, what, who, extra)
         self.signs += ["read off a list or gap"] if claim.parts else []

@@ -106,8 +106,10 @@ class Gaps:
         for word in self.parsed.doc[self.word.i + 1 :]:
             if self.parsed.units[word.i] is not None:
                 found.append(word)
-            elif (is_verb(word) and word.lower_ not in _TRANSPARENT and word != self.word.head) or word.lower_ in _CLAUSE_OPENERS:
-                if all(w.text != ":" for w in self.parsed.doc[word.i :]):
+            elif (
+                is_verb(word) and word.lower_ not in _TRANSPARENT and word != self.word.head
+            ) or word.lower_ in _CLAUSE_OPENERS:
+                if not is_verb(self.word) or all(w.text != ":" for w in self.parsed.doc[word.i :]):
                     break
                 found = []  # 'has shed members as a dog sheds hair: Canada in 1982, ...'
         return found

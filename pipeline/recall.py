@@ -19,7 +19,11 @@ from pipeline.triggers import ENDS, MEMBERSHIP, Hit
 ACTS = frozenset({"suspended", "left", "joined", "readmitted"})
 BEFORE_ENTRY = frozenset({"applied", "invited", "candidate", "associate", "observer"})
 # What goes before an act that is told as having come about: 'Sweden applied in 1991; the accession followed in 1995'.
-ON_THE_WAY = {"joined": frozenset({"applied", "invited", "candidate"})}
+ON_THE_WAY = {
+    "joined": frozenset({"applied", "invited", "candidate"}),
+    "candidate": frozenset({"applied", "invited"}),
+    "invited": frozenset({"applied", "candidate"}),
+}
 
 
 def echoed(discourse: Discourse, trigger: Trigger, own: set[str], judgement: Judgement) -> Event | None:
@@ -55,15 +59,21 @@ def asked_of(parsed: Parsed, arguments: Arguments, discourse: Discourse) -> list
     return [replace(last, participant=state, date=None, modality=modality) for state in meant]
 
 
-def announced(discourse: Discourse, fact_type: str) -> list[Event]:
-    """Return the events that announced what is now told to have come about or to an end, all of one trigger."""
-    ended = ENDS.get(fact_type)
+def announced(discourse: Discourse, fact_type: str, organisations: Sequence[Entity], *, several: bool) -> list[Event]:
+    """Return the events that announced what is now told to have come about or to an end: all of one trigger, and with
+    ``several`` all that were told of the same participants ('both measures were lifted')."""
+    ended, where = ENDS.get(fact_type), {o.id for o in organisations}
     before, modality = (ended, "asserted") if ended else (fact_type, "prospective")
     found = [
         e
         for e in discourse.events
-        if e.participant and ((e.type == before and e.modality == modality) or e.type in ON_THE_WAY.get(fact_type, ()))
+        if e.participant
+        and (not where or e.organisation.id in where)
+        and ((e.type == before and e.modality == modality) or e.type in ON_THE_WAY.get(fact_type, ()))
     ]
+    if several and found:
+        last = found[-1].participant
+        return [e for e in found if e.participant and last and e.participant.id == last.id]
     return [e for e in found if e.trigger == found[-1].trigger]
 
 

@@ -16,6 +16,7 @@ from pipeline.syntax import ORGANS, Token, children, is_passive, is_verb, surfac
 from pipeline.triggers import Hit
 
 _AT_HOME = frozenset({"is", "are", "was", "were", "has", "have", "had", "keeps", "kept"})
+_GATHERINGS = frozenset({"meeting", "meetings", "summit", "session", "sessions", "summits"})
 _VAGUE = frozenset({"all", "they", "them", "who", "which", "that", "both", "some", "most", "it"})
 
 
@@ -77,7 +78,8 @@ class Roles:
         for path in self.frame.closed:
             for word in walk(self.word, path):
                 own = forms()[1].get(word.lower_) in self.trigger.object  # 'vacated its seat'
-                if own or isinstance(self.parsed.units[word.i], When) or self.arguments.organisations(word):
+                body = self._admissible(word) and self.arguments.organisations(word)
+                if own or isinstance(self.parsed.units[word.i], When) or body:
                     continue
                 if kind == "none" or not self.arguments.resolve(word, kind):
                     return True
@@ -130,6 +132,8 @@ class Roles:
         carrier = unit is None and forms()[1].get(word.lower_) in lexicon().lists["organisation_carriers"]
         if carrier and self.trigger.type in ("dissolved", "intervened"):
             return False  # the meeting ended, not the body
+        if self.trigger.type == "invited" and word.lower_ in _GATHERINGS:
+            return False  # who is asked to a meeting is a guest
         return not self.frame.named or isinstance(unit, Name | Group)
 
     def _is_idiom(self, word: Token, kind: str) -> bool:

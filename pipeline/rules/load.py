@@ -91,6 +91,9 @@ class Trigger(Entry):
     object_modifier: tuple[str, ...] = Field(
         default=(), description="one of these stands before the object: 'accession talks'"
     )
+    owned: bool = Field(
+        default=False, description="the object is somebody's, or one of its kind: 'its vote', 'the vote', not 'a vote'"
+    )
     object_bare: bool = Field(
         default=False, description="the object has no phrase of its own: 'the same rank', not 'the rank of observer'"
     )
