@@ -311,6 +311,14 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
         ),
         _into_last,
     ),
+    (
+        re.compile(
+            expand(
+                r"(?:(?<=and {S})|(?<=, {S})) (?:its|the) (?:[a-z]+-)?(?:[a-z]+(?:th|first|second|third)|\d+(?:st|nd|rd|th))(?= (?:in|on|at|a|one|two|three|the) |,? {D})"  # noqa: E501
+            )
+        ),
+        _drop,
+    ),
     (re.compile(expand(r"{D} (?:in|of) (?={D})")), _into_dated_day),
     (re.compile(expand(r"{D} ?, (?:on |in )(?={D}(?:[.,;:)]| |$))")), _into_exact),
     (re.compile(r'["“”„]'), _drop),
@@ -435,7 +443,7 @@ def _group(
     _share_bracket_dates(bones, items)
     kind = "organisation" if character(items[0]) in (ORGANISATION, REF_ORGANISATION, ORGANISATIONS) else "state"
     first, last = bones.cells[span[0]].start, bones.cells[span[1] - 1].end
-    group = Group(first, last, "", kind, tuple(items), count, noun)
+    group = Group(first, last, bones.text[slice(*span)], kind, tuple(items), count, noun)
     bones.fold(*span, STATES if kind == "state" else ORGANISATIONS, group)
     return True
 

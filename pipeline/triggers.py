@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from pipeline import cues
 from pipeline.fragments import opening, polarity, stands_for_states
 from pipeline.records import Group, Name, Parsed, Reference, When
 from pipeline.rules.load import Frame, Trigger, forms, lexicon
@@ -185,6 +186,8 @@ def _is_predicative(word: Token, verbs: dict[str, str]) -> bool:
     """Return whether an adjective or particle is said of the subject: 'was out', 'is gone', 'are back'."""
     if word.dep_ in ("acomp", "advmod", "attr", "prep", "prt") and verbs.get(word.head.lower_) in ("be", "become"):
         return True
+    if word.dep_ == "ccomp" and children(word, "nsubj") and cues.is_cue_verb(word.head):
+        return True  # 'wants Hungary out of the Union'
     return any(verbs.get(c.lower_) == "be" for c in children(word, "aux", "auxpass"))
 
 
@@ -238,6 +241,12 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
     ):
         return False
     if trigger.passive and not is_passive(word):
+        return False
+    if trigger.comes_about and not (word.dep_ in ("nsubj", "nsubjpass") and is_verb(word.head)):
+        return False
+    if trigger.governed and not (
+        word.dep_ in ("xcomp", "ccomp", "advcl") and forms()[0].get(word.head.lower_) in trigger.governed
+    ):
         return False
     headline = word.tag_ in ("VBD", "VBN")  # 'Paraguay suspended'
     if trigger.transitive and not (headline or is_passive(word) or objects(word)):
