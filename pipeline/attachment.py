@@ -16,12 +16,18 @@ _SPAN = re.compile(r"(?i)after (?!(?:that|which|this|the)\b)[\w -]+ (?:days|week
 _SIGNING = frozenset({"sign", "signed", "signs", "signing", "initialled", "adopted", "adopt", "adopts", "ratified"})
 
 
+def _shares(preposition: Token, verb: Token) -> bool:
+    """Return whether what a preposition opens holds as long as its verb: 'was in the chair', 'under Iran it grew'."""
+    return verb.lower_ in IS or preposition.lower_ in ("under", "during")
+
+
 class Dates:
     """Which temporal expression belongs to which trigger of a sentence: by syntax first, then by what stands in
     front."""
 
-    def __init__(self, parsed: Parsed, triggers: list[Token]) -> None:
-        self.parsed = parsed
+    def __init__(self, parsed: Parsed, triggers: list[Token], silent: frozenset[int] = frozenset()) -> None:
+        """``silent`` are triggers that can tell nothing: they leave their dates to what they govern."""
+        self.parsed, self._silent = parsed, silent
         self.words = [w for w in parsed.doc if isinstance(parsed.units[w.i], When)]
         self._triggers = {t.i for t in triggers}
         self._owner = {w.i: self._climb(w) for w in self.words}
@@ -155,20 +161,27 @@ class Dates:
         at, clause = trigger, True
         while at.head != at:
             of_rank = at.dep_ == "relcl" and at.tag_ == "VB" and at.head.dep_ in ("attr", "oprd")
-            clause &= of_rank or at.dep_ not in ("conj", "advcl", "ccomp", "relcl")  # 'was in 1984 the first to leave'
+            named = at.dep_ == "ccomp" and not is_verb(at)  # 'made it one of its members in 2016'
+            clause &= (
+                of_rank or named or at.dep_ not in ("conj", "advcl", "ccomp", "relcl")
+            )  # 'was in 1984 the first to leave'
             # 'became the first woman at the helm in 2021', 'set up a mission in 2011'
             said, made = at.dep_ in ("attr", "oprd"), at.dep_ in ("dobj", "nsubjpass")
             at = at.head
-            goes_along = said or (made and at.lower_ in CREATING)
+            inside = (
+                trigger.dep_ == "pobj" and trigger.head.head == at
+            )  # 'was in the chair in 2011', 'under Iran it grew'
+            goes_along = said or (made and at.lower_ in CREATING) or (inside and _shares(trigger.head, at))
             for word in free:
                 owner, passed = self._owner[word.i]
                 if not (owner == at.i or at.i in passed) or not self._open_path(word, at):
                     continue
                 first = min(at.i, trigger.i)
                 fronted = word.i < first and not any(
-                    t in self._triggers for t in range(word.i, first) if t != trigger.i
+                    t in self._triggers and is_verb(word.doc[t]) for t in range(word.i, first) if t != trigger.i
                 )
-                if fronted or (clause and (owner is None or at.i in passed or goes_along or not is_verb(at))):
+                free_of = owner is None or owner in self._silent
+                if fronted or (clause and (free_of or at.i in passed or goes_along or not is_verb(at))):
                     return word
         owned = [(w, w.doc[owner]) for w in free if (owner := self._owner[w.i][0]) is not None]
         for word, verb in owned:  # 'set up by a treaty signed in London in 1949'

@@ -31,7 +31,8 @@ def find(parsed: Parsed, discourse: Discourse) -> list[Event]:
         discourse.asked = []
     found_hits = hits(parsed)
     arguments = Arguments(parsed, discourse)
-    dates = Dates(parsed, [h.word for h in found_hits])
+    silent = frozenset(h.word.i for h in found_hits if not _can_tell(parsed, arguments, discourse, h))
+    dates = Dates(parsed, [h.word for h in found_hits], silent)
 
     def read(hit: Hit) -> list[Event]:
         readings = (_Reading(parsed, arguments, discourse, h, dates).events() for h in (hit, *hit.others))
@@ -50,6 +51,19 @@ def find(parsed: Parsed, discourse: Discourse) -> list[Event]:
     if events:
         discourse.asked = []
     return events
+
+
+def _can_tell(parsed: Parsed, arguments: Arguments, discourse: Discourse, hit: Hit) -> bool:
+    """Return whether a trigger has an organisation, or may do without: 'made' in 'NATO made Peru a member' has none."""
+    for reading in (hit, *hit.others):
+        frame = reading.frame
+        roles = Roles(parsed, arguments, discourse, reading)
+        if reading.trigger.type == "same" or roles.fill(frame.organisation, "organisation")[0]:
+            return True
+        alone = frame.kind in ("none", "state") or "participant" in frame.implicit
+        if "organisation" in frame.implicit and (alone or roles.fill(frame.participant, frame.kind)[0]):
+            return True
+    return False
 
 
 @dataclass(slots=True)
@@ -311,7 +325,9 @@ class _Reading:
                 if last not in self.trigger.standing:
                     return False
             claim.type = {"left": "joined", "suspended": "readmitted"}.get(standing or "", claim.type)
-        bare = claim.type == "founded" and not claim.participants and not is_verb(self.word)
+        bare = (
+            claim.type == "founded" and not claim.participants and (not is_verb(self.word) or self.trigger.needs_date)
+        )
         if bare and self.dates.choose(self.word, claim.taken) is None:  # 'since its creation': no fact, but dates may
             claim.judgement = replace(claim.judgement, modality="presupposed")  # count from it
         unreal = any(cue == "counterfactual" for _, cue in claim.judgement.cues)
@@ -376,7 +392,8 @@ class _Reading:
         built: list[Event] = []
         if who or not claim.formers:
             ended = self.trigger.ends or (claim.type == "intervened" and meaning.is_ended(self.hit))
-            edge: Literal["", "start", "end"] = "end" if ended else "start" if self.frame.former else ""
+            begins = bool(claim.formers or (self.frame.former and is_verb(self.word)))
+            edge: Literal["", "start", "end"] = "end" if ended else "start" if begins else ""
             built += self._build(claim.type, claim.judgement, what, who, date, edge=edge)
         if claim.judgement.modality == "asserted" and (formers := self._formers(claim)):
             built += self._build(claim.type, claim.judgement, what, formers, date, edge="end")

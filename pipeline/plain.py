@@ -142,7 +142,12 @@ def skeleton(text: str, start: int, end: int, units: Iterable[Name | When]) -> S
 # --- what is tidied before references and lists are looked for -------------------------------------------------------
 
 
+_HAVING = re.compile(r"(?:has|have|had|counts?|counted|numbers?|numbered)(?: now| only| just)? ")
+
+
 def _into_last(bones: Skeleton, match: re.Match[str]) -> bool:
+    if _HAVING.match(match.group()):
+        return False  # 'EFTA has four members: ...' says of what they are members
     bones.fold(match.start(), match.end() + 1, bones.text[match.end()], bones.cells[match.end()].unit)
     return True
 
@@ -235,8 +240,27 @@ def _words(words: str) -> Callable[[Skeleton, re.Match[str]], bool]:
     return action
 
 
+def _uncleave(bones: Skeleton, match: re.Match[str]) -> bool:
+    """Undo a cleft: 'It was in Oslo, in 1952, that they met' is 'in Oslo, in 1952, they met'."""
+    bones.fold(
+        *(match.span("link") if match.group("who") else match.span("that")), " " if match.group("who") else ", ", None
+    )
+    bones.fold(*match.span("it"), "", None)
+    return True
+
+
 _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] = [
     (re.compile(expand(r"\b[Tt]he (?={SOPGH})")), _into_last),
+    (
+        re.compile(
+            expand(
+                r"(?<![\w,] )(?P<it>\b[Ii]t (?:was|is|had been) )(?:(?:only |first |also )?(?:in|on|at|by|under|with|through|from|during)\b"  # noqa: E501
+                r"[^.;:?!]{2,80}?(?P<that>,? that )(?!{D})"
+                r"|(?P<who>(?:the )?{SW}(?:(?:,| and|, and) (?:the )?{SW}){0,9}(?:, [^,.;:?!]{2,60},)?)(?P<link> (?:that|who|which) ))"  # noqa: E501
+            )
+        ),
+        _uncleave,
+    ),
     (re.compile(expand(r"{D} (?:the )?(?:{SAGRQ}|them|it|that|him|this)(?=[,.;:)]| and |$)")), _step_from),
     (re.compile(expand(r"{D} (?=(?:the|its|their|his|an?) |{A})")), _after_event),
     (re.compile(expand(r"(?<={SOP}) ?\([^(){D}]{1,60}\)")), _drop_abbreviation),
@@ -266,7 +290,7 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
         _into_last,
     ),
     (re.compile(r"\([^()\ue000-\ue00a]{1,80}\) ?"), _drop),
-    (re.compile(r"\bre-(?=[a-z]{3,}ed\b)"), _drop),
+    (re.compile(r"\bre-(?=[a-z]{3,}ed\b)|(?<=\b[Nn]on)-(?=members?\b)"), _drop),
     (re.compile(r"(?<=\band) ?, [^,;.:()\ue000-\ue00a]{2,45},(?= [a-z])"), _drop),
     (
         re.compile(
@@ -284,9 +308,19 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
     ),
     (
         re.compile(
-            r"\b(?:[Ss]ecretary|[Dd]irector)[- ][Gg]eneral\b|\b[Ss]ecretaries[- ][Gg]eneral\b|\b[Ee]xecutive [Ss]ecretary\b|\b[Gg]eneral [Ss]ecretary\b"  # noqa: E501
+            r"\b(?:[Ss]ecretary|[Dd]irector)[- ][Gg]eneral\b|\b[Ee]xecutive [Ss]ecretary\b|\b[Gg]eneral [Ss]ecretary\b"
         ),
         _words("secretary"),
+    ),
+    (
+        re.compile(r"\b(?:[Ss]ecretaries|[Dd]irectors)[- ][Gg]eneral\b|\b[Ss]ecretary[- ]?[Gg]enerals\b"),
+        _words("secretaries"),
+    ),
+    (  # 'Secretaries of the OAS: Jan Berg, Anna Lind'
+        re.compile(
+            expand(r"(?<=secretaries of {O})(?: since {D}| so far| to date)?:(?= {W})|(?<=secretaries of {N}):(?= {W})")
+        ),
+        _words(" were"),
     ),
     (
         re.compile(
@@ -409,6 +443,7 @@ _COMPANIONS = re.compile(
 # A counted subject whose names stand at the end, behind a colon: 'six more were asked to come: A, B and C'.
 _ANNOUNCED = re.compile(
     expand(
+        r"(?<!\bhas )(?<!\bhave )(?<!\bhad )"
         rf"(?P<set>\b(?:[Tt]he |[Aa]nother |[Aa]ll |[Ii]ts )?(?P<count>(?i:{_NUMBER}))"
         r"(?: (?:other|more|further|new|founding|original|neighbouring|others)){0,2}(?: {A})?"
         r"(?: (?:countries|states|nations|members|republics|governments|founders|signatories|partners|neighbours|newcomers|of them|of these))?)"  # noqa: E501
@@ -462,6 +497,8 @@ def _fold_list(bones: Skeleton, match: re.Match[str]) -> bool:
 
 
 def _fold_counted(bones: Skeleton, match: re.Match[str]) -> bool:
+    if _HAVING.match(match.group()):
+        return False
     start = match.start("list")
     count = cardinal(match.group("count") or match.group("of"))
     return _group(bones, match.span(), (start, start + 1), count, noun=match["noun"])

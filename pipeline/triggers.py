@@ -62,6 +62,7 @@ def _tables() -> tuple[dict[str, list[str]], dict[str, list[str]], dict[str, lis
             -2 * bool(triggers[i].object or triggers[i].subject)
             - bool(triggers[i].particle)
             - bool(triggers[i].passive)
+            - bool(triggers[i].present)
             - bool(triggers[i].object_kind)
             - bool(triggers[i].standing)
             - bool(triggers[i].preceded)
@@ -93,7 +94,8 @@ def hits(parsed: Parsed) -> list[Hit]:
         names: list[str] = []
         if _may_be_verb(word):
             names += by_verb.get(verbs.get(word.lower_, ""), [])
-        if word.tag_.startswith(("NN", "JJ")):
+        beside_name = word.tag_ == "RB" and parsed.units[word.head.i] is not None  # 'formerly the Baghdad Pact'
+        if word.tag_.startswith(("NN", "JJ")) or beside_name:
             names = by_noun.get(nouns.get(word.lower_, ""), []) + names
         if word.lower_ in by_word and _is_predicative(word, verbs):
             names = by_word[word.lower_] + names
@@ -199,7 +201,7 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         if not near & set(trigger.particle):
             return False
     if trigger.object:
-        direct = [c for c in word.children if c.dep_ in ("dobj", "attr", "oprd", "acomp", "nsubjpass")]
+        direct = [c for c in word.children if c.dep_ in ("dobj", "dative", "attr", "oprd", "acomp", "nsubjpass")]
         direct += children(word, "nsubj") if is_passive(word) else []
         direct += [word.head] if word.dep_ == "relcl" else []  # 'a measure that it lifted'
         indirect = [
@@ -240,6 +242,10 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         for p in (c, *children(c, "prep"))  # 'goes back to 1945'
     ):
         return False
+    if trigger.of_body and not any(_is_body(m, parsed) for m in modifiers(word) if parsed.units[m.i] is not None):
+        return False
+    if trigger.present and word.tag_ not in ("VBP", "VBZ"):
+        return False
     if trigger.passive and not is_passive(word):
         return False
     if trigger.comes_about and not (word.dep_ in ("nsubj", "nsubjpass") and is_verb(word.head)):
@@ -256,7 +262,9 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
     if trigger.elliptical and _ellipsis(word, parsed) != trigger.elliptical:
         return False
     if trigger.without:
-        hanging = {c.lower_ for c in word.subtree if c.head == word or c.head.head == word}
+        hanging = {
+            c.lower_ for c in word.subtree if (c.head == word or c.head.head == word) and not _of_date(c, parsed)
+        }
         if word.dep_ == "relcl":
             hanging |= {m.lower_ for m in modifiers(word.head)}  # 'the trade agreement that Chile signed'
         if hanging & set(trigger.without):
@@ -396,10 +404,13 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
         ):
             host = hit.word.head if hit.word.dep_ != "pobj" else hit.word.head.head
             inside = hit.word.dep_ in ("dobj", "nsubjpass", "pobj") and hit.word.head.lower_ != "as"
-            if host == other.word and inside and other.trigger.type not in ("renamed", "same"):
+            if host == other.word and inside and other.trigger.type in MEMBERSHIP:
                 return True
         if hit.word.dep_ in ("compound", "amod") and hit.word.head == other.word and hit.trigger.noun:
             return True
+        in_post = hit.word.head.lower_ == "as" and hit.word.head.head == other.word
+        if hit.trigger.type == "leader" and in_post and "leader" in other.trigger.standing:
+            return True  # 'was succeeded by Anna Lind as secretary-general'
         if hit.trigger.type == "same" and other.word.dep_ in ("attr", "acomp") and other.word.head == hit.word:
             return True  # 'So was the Saarland an associate'
         is_object = hit.word.dep_ in ("dobj", "nsubjpass", "nsubj") and hit.word.head == other.word
@@ -414,7 +425,8 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
             carried = forms()[1].get(other.word.lower_) in lexicon().lists["organisation_carriers"]
             if other.trigger.type == "headquarters" != hit.trigger.type:
                 continue  # 'has run the secretariat in Lima for years' says two things
-            plain = not hit.trigger.object or hit.trigger.type == "same" or _is_object_of(other, hit)
+            asks = hit.trigger.object or hit.trigger.subject
+            plain = not asks or hit.trigger.type == "same" or _is_object_of(other, hit)
             if (
                 other.word.dep_ in ("dobj", "nsubjpass")
                 and head == hit.word
