@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.discourse import spread
 from pipeline.records import Parsed, When
 from pipeline.rules.load import forms, lexicon
@@ -10,6 +12,7 @@ from pipeline.syntax import CREATING, IS, Token, children, is_passive, is_verb, 
 _CLOSING = frozenset({"nsubj", "nsubjpass", "relcl", "advcl", "dobj", "ccomp", "appos", "poss"})
 _AT_ONCE = frozenset({"upon", "on", "by", "when", "in", "with"})
 _BEFORE_AFTER = frozenset({"after", "following", "since", "before", "until", "despite"})
+_SPAN = re.compile(r"(?i)after (?!(?:that|which|this|the)\b)[\w -]+ (?:days|weeks|months|years|decades)$")
 # Verbs that put into force what their object sets up or ends.
 _SIGNING = frozenset({"sign", "signed", "signs", "signing", "initialled", "adopted", "adopt", "adopts", "ratified"})
 
@@ -50,6 +53,12 @@ class Dates:
         unit = self.parsed.units[word.i]
         assert isinstance(unit, When)
         return unit.index
+
+    def is_span(self, word: Token) -> bool:
+        """Return whether a date is a span after which something happened: it counts from an event where no other date
+        tells when."""
+        unit = self.parsed.units[word.i]
+        return isinstance(unit, When) and _SPAN.match(unit.text) is not None
 
     def goes_with(self, word: Token, first: Token, trigger: Token) -> bool:
         """Return whether a date joined by 'and' belongs to the same event, and not to the clause that follows."""
@@ -116,6 +125,7 @@ class Dates:
         if trigger.dep_ in ("relcl", "advcl", "acl") and isinstance(self.parsed.units[antecedent.i], When) and not own:
             return antecedent  # 'in June 2009, when the four founded it'
         direct = [w for w in own if not self._owner[w.i][1]] or own
+        direct = [w for w in direct if not self.is_span(w)] or direct
         after = [w for w in direct if w.i > trigger.i]
         if after:
             return after[0]

@@ -94,6 +94,10 @@ class _Reading:
         self.notes: list[str] = []
         self.asked_date: int | None = None
 
+    @property
+    def _sentence(self) -> tuple[int, int]:
+        return self.parsed.start, self.parsed.end
+
     def events(self) -> list[Event]:
         """Return the events of the trigger: its roles are filled, what is left out is taken from the discourse, then
         type, modality and date are settled."""
@@ -184,8 +188,8 @@ class _Reading:
         close = self.trigger.frame in ("echo", "fragment", "doing_so") or self.trigger.modality == "negated"
         if close and previous.sentence[0] < self.discourse.before:
             return False  # 'Nor is Austria' speaks of the sentence before it
-        after_as = preceding(self.word, self.parsed) == "as"
-        if after_as and previous.sentence != (self.parsed.start, self.parsed.end):
+        after_as = preceding(self.word) == "as"
+        if after_as and previous.sentence != self._sentence:
             return False  # 'as do Iraq and Mexico' echoes its own sentence
         later = previous.date is not None and bool(self.dates.own(self.word))
         joins = previous.type == "founded" and (later or self.trigger.modality != "same")
@@ -200,8 +204,8 @@ class _Reading:
         if self.trigger.modality == "same" and plain and not fulfilled:
             modality = "asserted" if previous.modality == "presupposed" else previous.modality
             claim.judgement = Judgement(modality, claim.judgement.cues)
-        if self.trigger.frame == "echo" and self.trigger.particle:
-            self.asked_date = previous.date
+        if self.trigger.modality == "same" and (self.trigger.particle or previous.sentence == self._sentence):
+            self.asked_date = previous.date  # 'Britain left in 1985, and so did Singapore'
         return True
 
     def _answer(self, claim: _Claim, asked: list[Event]) -> bool:
@@ -260,6 +264,9 @@ class _Reading:
     def _imply_participant(self, claim: _Claim) -> bool:
         """Take the participant that the sentence leaves out from the discourse, where the frame allows it."""
         kind = self.frame.kind
+        asked = [e.participant for e in self.discourse.asked if e.participant is not None]
+        if not claim.participants and asked and self.parsed.answers and _is_bare(self.word):
+            claim.participants = asked  # 'Was Cuba expelled? No, suspended.'
         left_out = not claim.participants and not claim.participant_slot and "participant" in self.frame.implicit
         if left_out and claim.type not in ENDS and kind in ("state", "place", "anywhere"):
             found = omitted.participant(self.hit, kind, self.parsed, self.discourse)
@@ -382,7 +389,10 @@ class _Reading:
                 word = self.dates.choose(told, claim.taken | of_bid, lasting=lasting)
         if claim.type in ("applied", "invited") and meaning.is_of_outcome(self.hit, claim.judgement):
             word = lodged  # 'its application was approved in July': when it was made is not said
-        date = self.dates.index(word) if word is not None else meaning.lead(self.hit, self.parsed)
+        lead = meaning.lead(self.hit, self.parsed)
+        if lead is not None and word is not None and self.dates.is_span(word):
+            word = None  # '2019. Qatar out, after fifty-seven years'
+        date = self.dates.index(word) if word is not None else lead
         date = self.asked_date if date is None else date
         if date is None and self._same_time():
             date = recall.last_date(self.discourse, claim.type, claim.organisations)
@@ -499,6 +509,11 @@ class _Reading:
                     just_after=any(self.dates.index(w) == when and self.dates.just_after(w) for w in self.dates.words),
                     anchors=self.dates.anchored_on(word),
                 )
+
+
+def _is_bare(word: Token) -> bool:
+    """Return whether a verb heads its sentence without a subject."""
+    return word.head == word and is_verb(word) and not children(word, "nsubj", "nsubjpass")
 
 
 def _distinct(events: list[Event]) -> list[Event]:

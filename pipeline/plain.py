@@ -444,8 +444,9 @@ _COUNTED = re.compile(
         r"(?:\b(?:half|most|some|several|all|each|none|many|part|(?P<of>\d+|[a-z]{3,8})) of )?"
         r"(?:\b(?:[Tt]he|its|[Ii]ts|their|all|other|some|just|only|them|these|those) ){0,2}(?:(?P<count>(?i:"
         + _NUMBER
-        + r")) )?(?:other |more |further |founding |founder |original |current |new |full |[A-Za-z-]+ ){0,2}?"
-        r"(?:countries|states|nations|members|republics|governments|founders|signatories|partners|neighbours|neighbors|them)"
+        + r")) )?(?:other |more |further |founding |founder |original |current |new |full |"
+        r"\b(?!(?:has|have|had|is|are|was|were|lost|shed|gained|added|won|took|lose|gain|add)s? )"
+        r"\b[A-Za-z-]+ ){0,2}?(?P<noun>countries|states|nations|members|republics|governments|founders|signatories|partners|neighbours|neighbors|them)"  # noqa: E501
         r"(?: (?:in|of|from|on|around) [^().,;:]{1,40}?)?"
         r" ?(?:\(|: |-- |– |— )(?:namely |viz\.? |i\.e\. |among them |including )?(?P<list>{SG})(?:\)| --| –| —)?"
     )
@@ -487,16 +488,21 @@ _FRONTED = re.compile(expand(r"(?<=^On {D}), (?={SGRQ})"))  # 'On Monday, France
 
 
 def _group(
-    bones: Skeleton, span: tuple[int, int], listed: tuple[int, int] | None = None, count: int | None = None
+    bones: Skeleton,
+    span: tuple[int, int],
+    listed: tuple[int, int] | None = None,
+    count: int | None = None,
+    *,
+    noun: str = "",
 ) -> bool:
-    """Fold ``span`` into a group of the units in ``listed``, by default all of the span."""
+    """Fold ``span`` into a group of the units in ``listed``, by default all of the span; ``noun`` names them."""
     items = [u for u in bones.units(*(listed or span)) if not isinstance(u, When)]
     if not items:
         return False
     _share_bracket_dates(bones, items)
     kind = "organisation" if character(items[0]) in (ORGANISATION, REF_ORGANISATION, ORGANISATIONS) else "state"
     first, last = bones.cells[span[0]].start, bones.cells[span[1] - 1].end
-    group = Group(first, last, bones.text[slice(*span)], kind, tuple(items), count)
+    group = Group(first, last, bones.text[slice(*span)], kind, tuple(items), count, noun)
     bones.fold(*span, STATES if kind == "state" else ORGANISATIONS, group)
     return True
 
@@ -518,7 +524,8 @@ def _fold_counted(bones: Skeleton, match: re.Match[str]) -> bool:
     if _HAVING.match(match.group()):
         return False
     start = match.start("list")
-    return _group(bones, match.span(), (start, start + 1), cardinal(match.group("count") or match.group("of")))
+    count = cardinal(match.group("count") or match.group("of"))
+    return _group(bones, match.span(), (start, start + 1), count, noun=match["noun"])
 
 
 def _fold_some(bones: Skeleton, match: re.Match[str]) -> bool:

@@ -63,6 +63,7 @@ class Group:
     kind: str
     items: tuple[Name | Reference | Group, ...]
     count: int | None = None
+    noun: str = ""  # what the text calls them: 'members' in 'four members: Japan, Germany, Italy and Hungary'
 
 
 @dataclass(frozen=True, slots=True)

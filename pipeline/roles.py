@@ -115,7 +115,7 @@ class Roles:
 
     def _blocking(self, words: list[Token], path: str, kind: str, *, first: bool) -> list[Token]:
         """Return the words of a slot that close the role though they mean nothing of the kind: 'the company joined'."""
-        silent = path.startswith(("modifier", "poss", "appos", "governor", "head"))
+        silent = path.startswith(("modifier", "poss", "appos", "governor", "head", "next"))
         if kind == "place" and "participant" in self.frame.implicit:  # 'sent troops to the border', 'fought the rebels'
             words = [w for w in words if self.parsed.units[w.i] is not None]
         if silent or path.endswith(("organ", "/modifier")):
