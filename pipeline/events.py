@@ -14,7 +14,7 @@ from typing import Literal
 from pipeline import contrast, fragments, meaning, omitted, recall, signs
 from pipeline.arguments import Arguments
 from pipeline.attachment import Dates
-from pipeline.discourse import Discourse
+from pipeline.discourse import Discourse, entity_of
 from pipeline.factuality import Judgement
 from pipeline.gaps import Gaps, Part
 from pipeline.records import Entity, Event, Parsed
@@ -268,12 +268,26 @@ class _Reading:
         if not claim.participants and asked and self.parsed.answers and _is_bare(self.word):
             claim.participants = asked  # 'Was Cuba expelled? No, suspended.'
         left_out = not claim.participants and not claim.participant_slot and "participant" in self.frame.implicit
+        topic = self.discourse.topic_state
+        if left_out is False and self._is_of_topic(claim) and topic is not None:
+            claim.participants = [*claim.participants, entity_of(topic, step="the article is about it")]
+            self.signs.append("participant left out")
         if left_out and claim.type not in ENDS and kind in ("state", "place", "anywhere"):
             found = omitted.participant(self.hit, kind, self.parsed, self.discourse)
             if found is not None:
                 claim.participants = [found]
                 self.signs.append("participant left out")
         return True
+
+    def _is_of_topic(self, claim: _Claim) -> bool:
+        """Return whether an entry that names no state, or only companions, is that of the article's country: 'Accession
+        to the EEC, together with Spain, changed Portugal'."""
+        return (
+            bool(claim.organisations)
+            and not claim.participant_slot
+            and claim.judgement.modality == "asserted"
+            and meaning.told_as_past(self.hit)
+        )
 
     def _recall_announced(self, claim: _Claim) -> bool:
         """Let what came about or came to an end concern those of whom it was announced: 'the accession followed'."""
