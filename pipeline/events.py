@@ -311,12 +311,12 @@ class _Reading:
             declined = modality == "negated"  # who declines an invitation has got it
             claim.judgement = replace(claim.judgement, modality="negated" if declined else "asserted")
             claim.type = "joined" if declined else "invited"
+        if claim.type != "leader" and self.trigger.standing and modality == "asserted":
+            last = self._standing(claim, recall.ACTS | set(self.trigger.standing))
+            if last not in self.trigger.standing:
+                return False
         if claim.type in ("joined", "readmitted") and modality == "asserted":
             standing = self._standing(claim)
-            if self.trigger.standing:
-                last = self._standing(claim, recall.ACTS | set(self.trigger.standing))
-                if last not in self.trigger.standing:
-                    return False
             claim.type = {"left": "joined", "suspended": "readmitted"}.get(standing or "", claim.type)
         bare = (
             claim.type == "founded" and not claim.participants and (not is_verb(self.word) or self.trigger.needs_date)

@@ -94,6 +94,8 @@ _ONE_OF = frozenset(
         "rank",
         "status",
         "title",
+        "certificate",
+        "label",
         "role",
         "position",
         "group",

@@ -149,7 +149,19 @@ def _is_for_something_else(hit: Hit, found: list[Hit]) -> bool:
         return False
     told = [c for c in children(hit.word, "acl") if c.tag_ == "VB"]
     inner = [o.word for o in found if o.trigger.type in MEMBERSHIP and o.word != hit.word]
-    return bool(told) and not any(w == told[0] or told[0].is_ancestor(w) for w in inner)
+    return bool(told) and not any(_is_done(w, told[0]) for w in inner)
+
+
+def _is_done(word: Token, verb: Token) -> bool:
+    """Return whether a word is what a verb does or makes come about: 'member' in 'to become a member'."""
+    while word != verb:
+        if word.dep_ == "pobj" and is_verb(word.head.head):
+            word = word.head.head
+        elif word.dep_ in ("xcomp", "ccomp", "dobj", "attr", "oprd", "acomp"):
+            word = word.head
+        else:
+            return False
+    return True
 
 
 def _embedded(inner: Hit, outer: Hit) -> bool:
