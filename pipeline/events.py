@@ -21,7 +21,7 @@ from pipeline.records import Entity, Event, Parsed
 from pipeline.roles import Roles
 from pipeline.rules.load import forms, lexicon
 from pipeline.syntax import Token, children, is_verb, walk
-from pipeline.triggers import ENDS, Hit, hits, preceding
+from pipeline.triggers import ENDS, STANDINGS, Hit, hits, preceding
 
 
 def find(parsed: Parsed, discourse: Discourse) -> list[Event]:
@@ -218,7 +218,7 @@ class _Reading:
         people = [*claim.participants, *claim.formers]
         open_ = bool(people) or (self.parsed.question and not claim.participant_slot)
         if left_out and open_:
-            told = self.discourse.tells_of_organisation(named=is_verb(self.word))
+            told = self.discourse.tells_of_organisation(named=is_verb(self.word) or self._is_standing())
             focus = (
                 omitted.organisation(self.hit, people, self.arguments)
                 if told or self.frame.kind != "state"
@@ -229,6 +229,10 @@ class _Reading:
                 self.signs.append("organisation left out")
                 self.notes.append(f"organisation left out: {focus.name}, of which the text speaks")
         return True
+
+    def _is_standing(self) -> bool:
+        """Return whether a noun tells with its verb what somebody is: 'was admitted as an observer'."""
+        return self.trigger.type in STANDINGS and meaning.status_verb(self.word) is not None
 
     def _imply_participant(self, claim: _Claim) -> bool:
         """Take the participant that the sentence leaves out from the discourse, where the frame allows it."""

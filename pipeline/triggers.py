@@ -33,7 +33,7 @@ _OF_ELLIPSIS = frozenset(
 )
 _AT_LAST = frozenset({"finally", "eventually", "later", "then", "duly", "indeed", "soon", "too", "afterwards"})
 _TO_DO = frozenset({"applied", "invited"})
-_STANDINGS = frozenset({"member", "observer", "associate", "candidate"})
+STANDINGS = frozenset({"member", "observer", "associate", "candidate"})
 ENDS = {"readmitted": "suspended"}
 
 
@@ -426,7 +426,7 @@ def _is_object_of(noun: Hit, verb: Hit) -> bool:
     """Return whether a noun trigger is the very object that a verb trigger asks for, and so says more: 'signed an
     association agreement'."""
     return (
-        noun.trigger.type in _STANDINGS
+        noun.trigger.type in STANDINGS
         and bool(noun.trigger.noun)
         and noun.word.dep_ == "dobj"
         and noun.word.head == verb.word
