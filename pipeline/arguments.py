@@ -202,8 +202,9 @@ class Arguments:
                 owned = self.owner(owner)
                 if owned:
                     return owned
+            plural = word.tag_ == "NNS" and low in _forms_of("juntas")  # 'the generals', but not 'its ruler left'
             if (
-                low in _forms_of("collectives")
+                (plural or low in _forms_of("collectives"))
                 and not children(word, "nummod")
                 and not complements(word, _OF)
                 and not any(m.tag_.startswith("NNP") for m in modifiers(word))

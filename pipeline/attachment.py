@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.discourse import spread
 from pipeline.records import Parsed, When
+from pipeline.rules.load import forms, lexicon
 from pipeline.syntax import CREATING, IS, Token, children, is_passive, is_verb, walk
 
 _CLOSING = frozenset({"nsubj", "nsubjpass", "relcl", "advcl", "dobj", "ccomp", "appos", "poss"})
 _AT_ONCE = frozenset({"upon", "on", "by", "when", "in", "with"})
 _BEFORE_AFTER = frozenset({"after", "following", "since", "before", "until", "despite"})
+_SPAN = re.compile(r"(?i)after (?!(?:that|which|this|the)\b)[\w -]+ (?:days|weeks|months|years|decades)$")
 # Verbs that put into force what their object sets up or ends.
 _SIGNING = frozenset({"sign", "signed", "signs", "signing", "initialled", "adopted", "adopt", "adopts", "ratified"})
 
@@ -50,6 +54,12 @@ class Dates:
         assert isinstance(unit, When)
         return unit.index
 
+    def is_span(self, word: Token) -> bool:
+        """Return whether a date is a span after which something happened: it counts from an event where no other date
+        tells when."""
+        unit = self.parsed.units[word.i]
+        return isinstance(unit, When) and _SPAN.match(unit.text) is not None
+
     def goes_with(self, word: Token, first: Token, trigger: Token) -> bool:
         """Return whether a date joined by 'and' belongs to the same event, and not to the clause that follows."""
         owner, passed = self._owner[word.i]
@@ -68,6 +78,11 @@ class Dates:
                 names = spread(unit.after)
                 return names[0].entity if names else ""
         return None
+
+    def just_after(self, word: Token) -> bool:
+        """Return whether a date is that of something after which it happened: 'after the coup of 30 August 2023'."""
+        of = word.head
+        return of.lower_ == "of" and of.head.dep_ == "pobj" and of.head.head.lower_ in ("after", "following")
 
     def own(self, trigger: Token) -> list[Token]:
         """Return the dates that hang on a trigger itself."""
@@ -110,6 +125,7 @@ class Dates:
         if trigger.dep_ in ("relcl", "advcl", "acl") and isinstance(self.parsed.units[antecedent.i], When) and not own:
             return antecedent  # 'in June 2009, when the four founded it'
         direct = [w for w in own if not self._owner[w.i][1]] or own
+        direct = [w for w in direct if not self.is_span(w)] or direct
         after = [w for w in direct if w.i > trigger.i]
         if after:
             return after[0]
@@ -117,7 +133,24 @@ class Dates:
             return direct[-1]
         if lasting is not None:  # what lasts has no date but its own: 'which is based in Lisbon'
             return next((w for w in self.words if self._owner[w.i][1][:1] == [lasting.i] and w.i not in taken), None)
-        return self._cleft(trigger, taken) or self._of_one_act(trigger, taken) or self._inherited(trigger, taken)
+        return (
+            self._cleft(trigger, taken)
+            or self._of_one_act(trigger, taken)
+            or self._inherited(trigger, taken)
+            or self._of_cause(trigger, taken)
+        )
+
+    def _of_cause(self, trigger: Token, taken: set[int]) -> Token | None:
+        """Return the date of what brought the event about at once: 'the coup of June 2009 led to a suspension'."""
+        at = trigger
+        while at.dep_ in ("dobj", "pobj", "prep", "xcomp", "ccomp", "dative") and at.head != at:
+            at = at.head
+            if is_verb(at) and forms()[0].get(at.lower_) in lexicon().lists["causing_verbs"]:
+                free = [w for w in self.words if w.i not in taken]
+                own = [w for w in free if at.i in (self._owner[w.i][0], *self._owner[w.i][1][:1])]
+                causes = own or [w for s in children(at, "nsubj") for w in s.subtree if w in free]
+                return causes[-1] if causes else None
+        return None
 
     def _cleft(self, trigger: Token, taken: set[int]) -> Token | None:
         """Return the date that a cleft puts in front: 'It was in 2007 that Angola joined'."""

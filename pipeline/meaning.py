@@ -197,7 +197,9 @@ def lead(hit: Hit, parsed: Parsed) -> int | None:
     """Return the date that heads the paragraph, for what is told as happening: not for 'Argentina, a founding
     member, ...'."""
     happens = status_verb(hit.word) is not None and hit.trigger.type != "headquarters"
-    return parsed.lead if is_verb(hit.word) or happens or hit.trigger.adjective else None
+    verbless = not any(is_verb(w) for w in parsed.doc)  # 'August 2022. Haitham al-Ghais, secretary-general'
+    happens |= verbless or bool(hit.trigger.adjective) or is_verb(hit.word)
+    return parsed.lead if happens else None
 
 
 def _is_part_of_noun(word: Token) -> bool:

@@ -187,6 +187,21 @@ def _bracket_date(bones: Skeleton, match: re.Match[str]) -> bool:
     return _drop(bones, match)
 
 
+_ITEM_DATE = re.compile(expand(r"(?<={SO}) ?, (?:in|on|from) {D}"))
+
+
+def _dated_items(bones: Skeleton, match: re.Match[str]) -> bool:
+    """Keep the dates of 'both the Forum, in May, and the League, in June, ...' as if they stood in brackets."""
+    if match.group().endswith(","):
+        bones.fold(match.end() - 1, match.end(), "", None)
+    for item in reversed(list(_ITEM_DATE.finditer(bones.text, match.start(), match.end()))):
+        owner, when = bones.cells[item.start() - 1].unit, bones.cells[item.end() - 1].unit
+        if owner is not None and isinstance(when, When):
+            bones.bracket_dates[owner.start] = when
+            bones.fold(item.start(), item.end(), "", None)
+    return True
+
+
 def _rename(bones: Skeleton, match: re.Match[str]) -> bool:
     owner = bones.cells[match.start() - 1].unit
     others = [u for u in bones.units(match.start(), match.end()) if not isinstance(u, When)]
@@ -288,6 +303,15 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
             )
         ),
         _into_last,
+    ),
+    *(
+        (
+            re.compile(
+                expand(rf"{name} ?, (?:in|on|from) {{D}}(?: ?, (?:and |then )?{name} ?, (?:in|on|from) {{D}})+ ?,?")
+            ),
+            _dated_items,
+        )
+        for name in ("{S}", "{O}")
     ),
     (re.compile(r"\([^()\ue000-\ue00a]{1,80}\) ?"), _drop),
     (re.compile(r"\bre-(?=[a-z]{3,}ed\b)|(?<=\b[Nn]on)-(?=members?\b)"), _drop),
@@ -420,8 +444,9 @@ _COUNTED = re.compile(
         r"(?:\b(?:half|most|some|several|all|each|none|many|part|(?P<of>\d+|[a-z]{3,8})) of )?"
         r"(?:\b(?:[Tt]he|its|[Ii]ts|their|all|other|some|just|only|them|these|those) ){0,2}(?:(?P<count>(?i:"
         + _NUMBER
-        + r")) )?(?:other |more |further |founding |founder |original |current |new |full |[A-Za-z-]+ ){0,2}?"
-        r"(?:countries|states|nations|members|republics|governments|founders|signatories|partners|neighbours|neighbors|them)"
+        + r")) )?(?:other |more |further |founding |founder |original |current |new |full |"
+        r"\b(?!(?:has|have|had|is|are|was|were|lost|shed|gained|added|won|took|lose|gain|add)s? )"
+        r"\b[A-Za-z-]+ ){0,2}?(?P<noun>countries|states|nations|members|republics|governments|founders|signatories|partners|neighbours|neighbors|them)"  # noqa: E501
         r"(?: (?:in|of|from|on|around) [^().,;:]{1,40}?)?"
         r" ?(?:\(|: |-- |– |— )(?:namely |viz\.? |i\.e\. |among them |including )?(?P<list>{SG})(?:\)| --| –| —)?"
     )
@@ -463,16 +488,21 @@ _FRONTED = re.compile(expand(r"(?<=^On {D}), (?={SGRQ})"))  # 'On Monday, France
 
 
 def _group(
-    bones: Skeleton, span: tuple[int, int], listed: tuple[int, int] | None = None, count: int | None = None
+    bones: Skeleton,
+    span: tuple[int, int],
+    listed: tuple[int, int] | None = None,
+    count: int | None = None,
+    *,
+    noun: str = "",
 ) -> bool:
-    """Fold ``span`` into a group of the units in ``listed``, by default all of the span."""
+    """Fold ``span`` into a group of the units in ``listed``, by default all of the span; ``noun`` names them."""
     items = [u for u in bones.units(*(listed or span)) if not isinstance(u, When)]
     if not items:
         return False
     _share_bracket_dates(bones, items)
     kind = "organisation" if character(items[0]) in (ORGANISATION, REF_ORGANISATION, ORGANISATIONS) else "state"
     first, last = bones.cells[span[0]].start, bones.cells[span[1] - 1].end
-    group = Group(first, last, bones.text[slice(*span)], kind, tuple(items), count)
+    group = Group(first, last, bones.text[slice(*span)], kind, tuple(items), count, noun)
     bones.fold(*span, STATES if kind == "state" else ORGANISATIONS, group)
     return True
 
@@ -494,7 +524,8 @@ def _fold_counted(bones: Skeleton, match: re.Match[str]) -> bool:
     if _HAVING.match(match.group()):
         return False
     start = match.start("list")
-    return _group(bones, match.span(), (start, start + 1), cardinal(match.group("count") or match.group("of")))
+    count = cardinal(match.group("count") or match.group("of"))
+    return _group(bones, match.span(), (start, start + 1), count, noun=match["noun"])
 
 
 def _fold_some(bones: Skeleton, match: re.Match[str]) -> bool:
