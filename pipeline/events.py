@@ -21,7 +21,7 @@ from pipeline.records import Entity, Event, Parsed
 from pipeline.roles import Roles
 from pipeline.rules.load import forms, lexicon
 from pipeline.syntax import Token, children, is_verb, walk
-from pipeline.triggers import ENDS, Hit, hits, preceding
+from pipeline.triggers import ENDS, STANDINGS, Hit, hits, preceding
 
 
 def find(parsed: Parsed, discourse: Discourse) -> list[Event]:
@@ -249,7 +249,7 @@ class _Reading:
         people = [*claim.participants, *claim.formers]
         open_ = bool(people) or (self.parsed.question and not claim.participant_slot)
         if left_out and open_:
-            told = self.discourse.tells_of_organisation(named=is_verb(self.word))
+            told = self.discourse.tells_of_organisation(named=is_verb(self.word) or self._is_standing())
             focus = (
                 omitted.organisation(self.hit, people, self.arguments)
                 if told or self.frame.kind != "state"
@@ -260,6 +260,10 @@ class _Reading:
                 self.signs.append("organisation left out")
                 self.notes.append(f"organisation left out: {focus.name}, of which the text speaks")
         return True
+
+    def _is_standing(self) -> bool:
+        """Return whether a noun tells with its verb what somebody is: 'was admitted as an observer'."""
+        return self.trigger.type in STANDINGS and meaning.status_verb(self.word) is not None
 
     def _imply_participant(self, claim: _Claim) -> bool:
         """Take the participant that the sentence leaves out from the discourse, where the frame allows it."""
@@ -345,12 +349,12 @@ class _Reading:
             declined = modality == "negated"  # who declines an invitation has got it
             claim.judgement = replace(claim.judgement, modality="negated" if declined else "asserted")
             claim.type = "joined" if declined else "invited"
+        if claim.type != "leader" and self.trigger.standing and modality == "asserted":
+            last = self._standing(claim, recall.ACTS | set(self.trigger.standing))
+            if last not in self.trigger.standing:
+                return False
         if claim.type in ("joined", "readmitted") and modality == "asserted":
             standing = self._standing(claim)
-            if self.trigger.standing:
-                last = self._standing(claim, recall.ACTS | set(self.trigger.standing))
-                if last not in self.trigger.standing:
-                    return False
             claim.type = {"left": "joined", "suspended": "readmitted"}.get(standing or "", claim.type)
         bare = (
             claim.type == "founded" and not claim.participants and (not is_verb(self.word) or self.trigger.needs_date)

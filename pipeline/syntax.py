@@ -94,6 +94,8 @@ _ONE_OF = frozenset(
         "rank",
         "status",
         "title",
+        "certificate",
+        "label",
         "role",
         "position",
         "group",
@@ -168,8 +170,10 @@ def is_passive(token: Token) -> bool:
     """Return whether a verb stands in the passive, or is a bare participle after its noun."""
     if children(token, "nsubjpass", "auxpass", "agent"):
         return True
-    if token.dep_ == "acl" and token.head.dep_ == "ROOT" and any(c.i < token.i for c in children(token.head, "relcl")):
-        return False  # 'Venezuela, which stayed away at first, acceded in 1973': the verb of the sentence, mistagged
+    if token.dep_ == "acl" and token.head.dep_ == "ROOT" and token.i and token.nbor(-1).text == ",":
+        others = [c for c in children(token.head, "relcl", "appos", "acl") if c.i < token.i]
+        if others:  # 'Venezuela, which stayed away at first, acceded in 1973': the verb of the sentence, mistagged
+            return False
     if token.dep_ in ("acl", "ccomp") and token.tag_ == "VBN" and not children(token, "aux"):
         return True  # 'a treaty signed in 1949', 'had its suspension lifted'
     if (
