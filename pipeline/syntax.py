@@ -95,6 +95,8 @@ _ONE_OF = frozenset(
         "rank",
         "status",
         "title",
+        "certificate",
+        "label",
         "role",
         "position",
         "group",
@@ -103,9 +105,15 @@ _ONE_OF = frozenset(
         "that",
     ]
 )
+_POSITIONS = frozenset(
+    {"rank", "status", "title", "role", "position", "seat", "place", "badge", "standing", "right", "rights"}
+)
 _REGRADING = frozenset(
     form
-    for verb in ("downgrade", "upgrade", "promote", "elevate", "raise", "reduce", "demote", "change", "cut", "lower")
+    for verb in (
+        *("downgrade", "upgrade", "promote", "elevate", "raise", "reduce", "demote", "change", "cut", "lower"),
+        *("move", "rise", "graduate", "progress", "step", "switch", "advance", "pass"),
+    )
     for form in verb_forms(verb)
 )
 # Verbs whose object somebody gets, or is denied: 'conferred the rank on Serbia'.
@@ -114,6 +122,8 @@ _GIVING = frozenset(
     for verb in ("give", "grant", "award", "confer", "bestow", "accord", "hand", "extend", "concede", "deny", "refuse")
     for form in verb_forms(verb)
 )
+# Verbs that give one standing for another: 'exchanged its seat for the rank of observer'.
+EXCHANGING = frozenset(form for verb in ("exchange", "trade", "swap", "barter") for form in verb_forms(verb))
 # What an organisation is run from: who heads it heads the organisation.
 ORGANS = frozenset({"commission", "secretariat", "executive", "bureau"})
 _PROPER = frozenset({"NNP", "NNPS", "PRP"})
@@ -161,8 +171,10 @@ def is_passive(token: Token) -> bool:
     """Return whether a verb stands in the passive, or is a bare participle after its noun."""
     if children(token, "nsubjpass", "auxpass", "agent"):
         return True
-    if token.dep_ == "acl" and token.head.dep_ == "ROOT" and any(c.i < token.i for c in children(token.head, "relcl")):
-        return False  # 'Venezuela, which stayed away at first, acceded in 1973': the verb of the sentence, mistagged
+    if token.dep_ == "acl" and token.head.dep_ == "ROOT" and token.i and token.nbor(-1).text == ",":
+        others = [c for c in children(token.head, "relcl", "appos", "acl") if c.i < token.i]
+        if others:  # 'Venezuela, which stayed away at first, acceded in 1973': the verb of the sentence, mistagged
+            return False
     if token.dep_ in ("acl", "ccomp") and token.tag_ == "VBN" and not children(token, "aux"):
         return True  # 'a treaty signed in 1949', 'had its suspension lifted'
     if (
@@ -191,7 +203,7 @@ def _is_relative(word: Token) -> bool:
     )
 
 
-def _whose(possessor: Token) -> Token:
+def whose(possessor: Token) -> Token:
     """Return the noun that 'whose' stands for, any other possessor as it is."""
     at = possessor
     while possessor.lower_ == "whose" and at.head != at:
@@ -397,12 +409,15 @@ def holder(noun: Token) -> list[Token]:
                     or (children(host, "dobj") and host.lower_ in _OBJECT_AS and not _reflexive(host))
                     else surface_subject(host)
                 )
-            return [host]
+            return holder(host) if host.dep_ == "dobj" and host.lower_ in _POSITIONS else [host]
         if head.lower_ == "among" and is_verb(host):
-            return surface_subject(host)
+            return surface_subject(host) or children(host, "attr")
         return holder(host) if host.lower_ in _ONE_OF else []
-    if dep == "pobj" and head.lower_ == "with" and is_passive(head.head):  # 'was fobbed off with the rank of observer'
-        return surface_subject(head.head)
+    ranked = noun.lower_ in _POSITIONS or (is_verb(head.head) and is_passive(head.head))
+    if dep == "pobj" and head.lower_ == "with" and ranked:  # 'was fobbed off with', 'attends with the rank of observer'
+        return surface_subject(head.head) if is_verb(head.head) else []
+    if dep == "pobj" and head.lower_ == "for" and (exchange := _exchange(head)) is not None:
+        return surface_subject(exchange)
     if dep == "pobj" and head.lower_ == "to" and head.head.lower_ in _REGRADING:  # 'cut its status to that of observer'
         return surface_subject(head.head)
     if dep in ("dobj", "nsubjpass") and head.lower_ in _GIVING and (given := _recipients(head, noun)):
@@ -412,6 +427,12 @@ def holder(noun: Token) -> list[Token]:
     if dep in ("npadvmod", "nsubj", "advcl", "dep", "ROOT") and head != noun and is_verb(head):
         return [c for c in surface_subject(head) if c != noun]
     return children(noun, "nsubj", "nsubjpass")
+
+
+def _exchange(preposition: Token) -> Token | None:
+    """Return the verb of 'exchanged its seat for membership', whose 'for' may hang on what is given away."""
+    governor = preposition.head if is_verb(preposition.head) else preposition.head.head
+    return governor if governor.lower_ in EXCHANGING else None
 
 
 def _dative(verb: Token) -> list[Token]:
@@ -459,7 +480,7 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "subject": subject,
     "object": objects,
     "surface_subject": surface_subject,
-    "poss": lambda t: [_whose(c) for c in children(t, "poss")],
+    "poss": lambda t: [whose(c) for c in children(t, "poss")],
     "modifier": modifiers,
     "holder": holder,
     "inside": inside,
@@ -494,7 +515,7 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "following": lambda t: [n for n in t.doc[t.i + 1 : t.i + 2] if n.dep_ not in ("compound", "nmod", "poss")],
     "own_subject": lambda t: children(t, "nsubj", "nsubjpass"),
     "taking_part": lambda t: _taking_part(t),
-    "owner": lambda t: [_whose(c) for c in children(t, "poss") if c.tag_ != "PRP$"],
+    "owner": lambda t: [whose(c) for c in children(t, "poss") if c.tag_ != "PRP$"],
     "clause": lambda t: [
         c
         for c in children(t, "xcomp", "ccomp", "acl", "advcl", "pcomp", "relcl")

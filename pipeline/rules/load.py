@@ -56,6 +56,9 @@ class Frame(BaseModel):
     named: bool = Field(
         default=False, description="the organisation must be named, not referred to: 'signed the Warsaw Pact'"
     )
+    membership: bool = Field(
+        default=False, description="a closed slot may hold a standing too: 'put its membership on ice'"
+    )
     needs_participant: bool = Field(default=False, description="no fact without a participant, not even a founding")
     implicit: tuple[Literal["organisation", "participant"], ...] = ()
 
@@ -124,6 +127,8 @@ class Trigger(Entry):
         default=None, description="the object, or that of a preposition, is of this kind: 'sits in NATO'"
     )
     transitive: bool = Field(default=False, description="the verb has an object: not 'to freeze and dismantle it'")
+    of_body: bool = Field(default=False, description="an organisation stands before the noun: 'a NATO country'")
+    present: bool = Field(default=False, description="the verb stands in the present tense: 'the five form the bloc'")
     passive: bool = Field(default=False, description="the verb stands in the passive: 'was asked to join'")
     same: tuple[FactType, ...] = Field(default=(), description="for type `same`: only events of these types are meant")
     modifier: tuple[str, ...] = Field(
