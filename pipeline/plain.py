@@ -399,7 +399,8 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
         re.compile(
             expand(
                 r"\b(?:a|an|the|[Tt]he) (?!(?:[a-z-]+ )*(?:successor|rival|other|second|same|former|old|parent|sister))(?:(?!(?:an?|the|of|to|in|for|and) )[a-z-]+ ){0,4}?"  # noqa: E501
-                r"(?:bloc|alliance|club|body|organi[sz]ation|league|pact|grouping|community|treaty|union), (?={O}(?:[.,;:)]|$))"
+                r"(?:bloc|alliance|club|body|organi[sz]ation|league|pact|grouping|community|treaty|union), "
+                r"(?={O}(?:[.,;:)]|$))"
             )
         ),
         _into_last,
