@@ -112,8 +112,7 @@ def hits(parsed: Parsed) -> list[Hit]:
                     types.add(trigger.type)
         if admitted:
             found.append(replace(admitted[0], others=tuple(admitted[1:])))
-    said = parsed.answers and polarity(opening([w.text for w in parsed.doc])) is not None
-    if parsed.fragment and (said or all(_in_aside(h.word) or h.trigger.type == "same" for h in found)):
+    if parsed.fragment and (parsed.answers or all(_in_aside(h.word) or h.trigger.type == "same" for h in found)):
         found = sorted([*found, *_of_fragment(parsed)], key=lambda hit: hit.word.i)
     found = [kept for h in found if (kept := _with_clause(h, found)) is not None]
     return [h for h in found if not _absorbed(h, found)]
@@ -153,7 +152,19 @@ def _is_for_something_else(hit: Hit, found: list[Hit]) -> bool:
         return False
     told = [c for c in children(hit.word, "acl") if c.tag_ == "VB"]
     inner = [o.word for o in found if o.trigger.type in MEMBERSHIP and o.word != hit.word]
-    return bool(told) and not any(w == told[0] or told[0].is_ancestor(w) for w in inner)
+    return bool(told) and not any(_is_done(w, told[0]) for w in inner)
+
+
+def _is_done(word: Token, verb: Token) -> bool:
+    """Return whether a word is what a verb does or makes come about: 'member' in 'to become a member'."""
+    while word != verb:
+        if word.dep_ == "pobj" and is_verb(word.head.head):
+            word = word.head.head
+        elif word.dep_ in ("xcomp", "ccomp", "dobj", "attr", "oprd", "acomp"):
+            word = word.head
+        else:
+            return False
+    return True
 
 
 def _embedded(inner: Hit, outer: Hit) -> bool:
@@ -414,7 +425,8 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
         in_post = hit.word.head.lower_ == "as" and hit.word.head.head == other.word
         if hit.trigger.type == "leader" and in_post and "leader" in other.trigger.standing:
             return True  # 'was succeeded by Anna Lind as secretary-general'
-        if hit.trigger.type == "same" and other.word.dep_ in ("attr", "acomp") and other.word.head == hit.word:
+        said = other.word.head.head if other.word.dep_ == "appos" else other.word.head
+        if hit.trigger.type == "same" and other.word.dep_ in ("attr", "acomp", "appos") and said == hit.word:
             return True  # 'So was the Saarland an associate'
         is_object = hit.word.dep_ in ("dobj", "nsubjpass", "nsubj") and hit.word.head == other.word
         if hit.trigger.noun and is_object and ENDS.get(other.trigger.type) == hit.trigger.type:
