@@ -197,6 +197,8 @@ def _on_word(
         for name, cue in words.get(node.head.lower_, ()):
             if cue.scope == "introduces":
                 yield node.head, name, cue.effect
+    if any(c.lower_ == "be" for c in children(node, "auxpass")) and not children(node, "aux"):
+        yield node, "subjunctive", "prospective"  # 'demands that Russia be expelled'
     if bare_infinitive and _infinitive(node):
         yield node, "infinitive", "prospective"
 

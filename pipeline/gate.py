@@ -24,7 +24,7 @@ from pipeline.rules.words import noun_forms, verb_forms
 _AUXILIARIES = frozenset({"be", "have", "do"})
 _LINKING = ("be", "become")  # behind one of these an adjective or particle says something: 'was out'
 _ORGANISATIONS = frozenset({ORGANISATION, ORGANISATIONS, REF_ORGANISATION})
-_REACH = 4  # words behind a preposition in which an auxiliary's organisation stands: 'is not in either NATO or the EU'
+_REACH = 6  # words behind a preposition in which the organisation stands: 'is not in either NATO or the EU'
 _RUN = re.compile(r"[^\W\d_]+|\d+")  # a form of a name that stands in a text has its runs of letters in common with it
 
 
@@ -113,7 +113,8 @@ def _clues() -> dict[str, tuple[_Clue, ...]]:
     for trigger in lexicon().triggers.values():
         asked = _asked(trigger)
         said = _Clue(asked, echo=trigger.type == "same", inside=_prepositions(trigger))
-        for form in (*_verbs(trigger.verb), *_nouns(trigger.noun)):
+        heads = trigger.bound if trigger.any_verb else (*_verbs(trigger.verb), *_nouns(trigger.noun))
+        for form in heads:
             clues.setdefault(form, {})[said] = None
         behind_be = _Clue((*asked, frozenset(_verbs(_LINKING))), echo=said.echo or trigger.alone, inside=said.inside)
         for form in trigger.adjective:
@@ -138,7 +139,9 @@ def _asked(trigger: Trigger) -> tuple[frozenset[str], ...]:
 
 
 def _prepositions(trigger: Trigger) -> frozenset[str]:
-    """Return the prepositions that a lone auxiliary's organisation stands behind."""
+    """Return the prepositions that the organisation of a lone auxiliary, or of any verb, stands behind."""
+    if trigger.any_verb:
+        return frozenset(("of" if word == "out" else word) for word in trigger.bound)
     lone = trigger.verb and _AUXILIARIES.issuperset(trigger.verb) and not trigger.object and trigger.type != "same"
     steps = [path.rpartition("/")[2] for path in lexicon().frames[trigger.frame].organisation] if lone else []
     return frozenset(word for step in steps if step.startswith("prep:") for word in step[5:].split("|"))

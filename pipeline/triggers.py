@@ -8,7 +8,7 @@ from functools import lru_cache
 from pipeline.fragments import stands_for_states
 from pipeline.records import Group, Name, Parsed, Reference, When
 from pipeline.rules.load import Frame, Trigger, forms, lexicon
-from pipeline.syntax import Token, children, is_passive, is_verb, modifiers, objects, surface_subject
+from pipeline.syntax import Token, children, complements, is_passive, is_verb, modifiers, objects, surface_subject
 
 _PARTICLE_DEPS = frozenset({"prt", "advmod", "prep", "acomp", "oprd", "advcl", "cc", "neg", "preconj", "mark", "xcomp"})
 MEMBERSHIP = frozenset(
@@ -31,6 +31,8 @@ _OF_ELLIPSIS = frozenset(
 )
 _AT_LAST = frozenset({"finally", "eventually", "later", "then", "duly", "indeed", "soon", "too", "afterwards"})
 _STANDINGS = frozenset({"member", "observer", "associate", "candidate"})
+_REFLEXIVE = frozenset({"itself", "themselves"})
+_PLACES = frozenset({"within", "inside", "under"})
 ENDS = {"readmitted": "suspended"}
 
 
@@ -59,6 +61,7 @@ def _tables() -> tuple[dict[str, list[str]], dict[str, list[str]], dict[str, lis
             - bool(triggers[i].particle)
             - bool(triggers[i].passive)
             - bool(triggers[i].object_kind)
+            - bool(triggers[i].bound)
             - bool(triggers[i].standing)
             - bool(triggers[i].preceded)
             - bool(triggers[i].modifier),
@@ -67,13 +70,19 @@ def _tables() -> tuple[dict[str, list[str]], dict[str, list[str]], dict[str, lis
     )
     for name in order:
         for table, lemmas in (
-            (verbs, triggers[name].verb),
+            (verbs, () if triggers[name].any_verb else triggers[name].verb),
             (nouns, triggers[name].noun),
             (words, triggers[name].adjective),
         ):
             for lemma in lemmas:
                 table.setdefault(lemma, []).append(name)
     return verbs, nouns, words
+
+
+@lru_cache(maxsize=1)
+def _of_any_verb() -> tuple[str, ...]:
+    """Return the triggers that any verb can be, in the order of their ids."""
+    return tuple(sorted(name for name, trigger in lexicon().triggers.items() if trigger.any_verb))
 
 
 @lru_cache(maxsize=2)  # the linker asks for them, and then the events
@@ -104,12 +113,25 @@ def hits(parsed: Parsed) -> list[Hit]:
                 if not trigger.standing:  # which what was told before may yet rule out
                     kinds.add(frame.kind)
                     types.add(trigger.type)
+        if is_verb(word) and word.dep_ not in ("aux", "auxpass"):
+            admitted += [h for h in _of_direction(word) if _admits(h.trigger, word, parsed)]
         if admitted:
             found.append(replace(admitted[0], others=tuple(admitted[1:])))
     if parsed.fragment and not found:
         found = _of_fragment(parsed)
     found = [h for h in found if not h.trigger.embeds or any(_embedded(o, h) for o in found)]
     return [h for h in found if not _absorbed(h, found)]
+
+
+def _of_direction(word: Token) -> list[Hit]:
+    """Return what a verb of no entry can be by where it leads: 'limped into NATO', 'was bundled out of NATO'."""
+    rules, verbs = lexicon(), forms()[0]
+    found = []
+    for name in _of_any_verb():
+        trigger = rules.triggers[name]
+        if verbs.get(word.lower_) not in trigger.verb:  # for any verb, `verb` lists the exceptions
+            found.append(Hit(name, trigger, rules.frames[trigger.frame], word))
+    return found
 
 
 def _of_fragment(parsed: Parsed) -> list[Hit]:
@@ -160,6 +182,10 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         near |= {t.lower_ for t in word.doc[word.i + 1 : word.i + 2] if not _of_date(t, parsed)}
         if not near & set(trigger.particle):
             return False
+    if trigger.bound and not _leads_to_body(word, trigger, parsed):
+        return False
+    if trigger.carried and not _is_carried(trigger.carried, word, parsed):
+        return False
     if trigger.object:
         direct = [c for c in word.children if c.dep_ in ("dobj", "attr", "oprd", "acomp", "nsubjpass")]
         direct += children(word, "nsubj") if is_passive(word) else []
@@ -244,6 +270,41 @@ def _has_object_of(kind: str, word: Token, parsed: Parsed) -> bool:
     near = [*children(word, "dobj"), *(o for p in children(word, "prep") for o in children(p, "pobj"))]
     units = [parsed.units[w.i] for w in near]
     return any((u.wants if isinstance(u, Reference) else getattr(u, "kind", None)) == kind for u in units)
+
+
+def _leads_to_body(word: Token, trigger: Trigger, parsed: Parsed) -> bool:
+    """Return whether an organisation, or what carries it ('the ranks of NATO'), stands behind a preposition."""
+    led = [o for w in (word, *children(word, "dobj", "oprd", "acomp", "advcl")) for o in complements(w, frozenset(trigger.bound))]
+    led = [o for o in led if o.i > word.i or not _PLACES & set(trigger.bound)]  # 'under the treaty France admits'
+    carriers = lexicon().lists["organisation_carriers"] - lexicon().lists["organisation_occasions"]
+    return any(
+        _is_body(o, parsed)
+        or (
+            forms()[1].get(o.lower_) in carriers
+            and any(
+                _is_body(w, parsed)
+                for w in (*children(o, "poss"), *modifiers(o), *complements(o, frozenset({"of", "in"})))
+            )
+        )
+        for o in led
+    )
+
+
+def _is_carried(who: str, word: Token, parsed: Parsed) -> bool:
+    """Return whether the verb moves its subject ('self') or its object ('other'), and that can be a state: a minister
+    goes into buildings, and who vetoes an 'entry into NATO' brings nobody in."""
+    nouns, lists = forms()[1], lexicon().lists
+    if is_passive(word):
+        return who == "other"
+    direct = children(word, "dobj")
+    routes = all(o.lower_ in _REFLEXIVE or nouns.get(o.lower_) in lists["routes"] for o in direct)
+    if who == "self":
+        people = lists["representatives"] - lists["collectives"]
+        return routes and not any(nouns.get(s.lower_) in people for s in surface_subject(word))
+    stateful = lists["state_nouns"] | lists["representatives"]
+    return not routes and all(
+        parsed.units[o.i] is not None or o.tag_ == "PRP" or nouns.get(o.lower_) in stateful for o in direct
+    )
 
 
 def _is_body(word: Token, parsed: Parsed) -> bool:
