@@ -9,6 +9,7 @@ from functools import cache
 from pipeline.discourse import Discourse, entity_of, spread
 from pipeline.gazetteer import Organisation, State, load
 from pipeline.gazetteer.slugs import slug
+from pipeline.numbers import is_ordinal
 from pipeline.records import STATE_KINDS, Entity, Group, Name, Parsed, Reference, When
 from pipeline.rules.load import forms, lexicon
 from pipeline.syntax import Token, children, complements, is_verb, modifiers, surface_subject
@@ -20,6 +21,8 @@ _PLURAL = frozenset(
 _CIVILIAN = frozenset(
     {"agency", "bank", "court", "commission", "commodity-body", "currency-union", "customs-union", "free-trade-area"}
 )
+_RANKED = frozenset({"latest", "last", "next", "newest", "youngest", "one", "only"})
+_IS = frozenset({"is", "was", "are", "were"})
 _PERSONAL = frozenset({"he", "him", "his", "she", "her"})
 _RECENT = 400  # characters within which a personal pronoun finds its person
 _OF = frozenset({"of"})
@@ -204,7 +207,7 @@ class Arguments:
                     if state
                     else []
                 )
-        if low in _forms_of("state_nouns"):
+        if low in _forms_of("state_nouns") or (word.dep_ in ("attr", "nsubj") and (low in _RANKED or is_ordinal(low))):
             for part in (*children(word, "appos"), *complements(word, _OF)):
                 unit = self.parsed.units[part.i]
                 if isinstance(unit, Group | Name) and (found := self._states_of(unit, part)):
@@ -215,6 +218,9 @@ class Arguments:
                 word = word.head.head
             if word.dep_ == "attr" and is_verb(word.head):  # 'Britain became the only state to leave'
                 return [e for s in surface_subject(word.head) if s != word for e in self.states(s)]
+            if word.dep_ == "nsubj" and word.head.lower_ in _IS:  # 'The first to leave was Iraq'
+                told = [c for c in children(word.head, "attr") if self.parsed.units[c.i] is not None]
+                return [e for t in told for e in self.states(t)]
         named = [c for c in children(word, "appos") if self.parsed.units[c.i] is not None]
         return [e for part in (*named, *self._examples(word)) for e in self.states(part)]
 

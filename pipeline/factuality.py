@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.numbers import is_ordinal
 from pipeline.rules.load import Cue, forms, lexicon
 from pipeline.syntax import Token, children, is_verb
 
@@ -37,9 +38,7 @@ _COMPLEMENT = frozenset(
 _TRANSPARENT_PREPOSITIONS = frozenset(
     ["of", "for", "on", "to", "against", "about", "from", "toward", "towards", "into", "over", "at", "among"]
 )
-_LICENSED_NOUN = frozenset(
-    {"first", "last", "only", "second", "third", "latest", "fourth", "fifth", "sixth", "next", "one"}
-)
+_RANKS = frozenset({"last", "only", "latest", "newest", "next", "one"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +152,11 @@ def _infinitive(node: Token) -> bool:
     return node.tag_ == "VB" or was_to or (node.tag_ == "VBN" and bool(children(node, "auxpass")))  # 'to be disbanded'
 
 
+def _ranks(word: str) -> bool:
+    """Return whether a word says that somebody did it: 'the first to join', 'the latest to leave'."""
+    return word in _RANKS or is_ordinal(word)
+
+
 def _governor_licenses(node: Token) -> bool:
     """Return whether an infinitive is realised by what governs it: 'the first to join', 'only to leave again', 'went
     on to join'."""
@@ -163,10 +167,10 @@ def _governor_licenses(node: Token) -> bool:
         return True
     if node.dep_ in ("acl", "relcl", "xcomp", "advcl") and head != node:
         around = {c.lower_ for c in head.children} | {head.lower_}
-        if around & _LICENSED_NOUN:
+        if any(map(_ranks, around)):
             return True
         if is_verb(head) and any(
-            c.lower_ in _LICENSED_NOUN for a in children(head, "attr", "nsubj") for c in (a, *a.children)
+            _ranks(c.lower_) for a in children(head, "attr", "nsubj") for c in (a, *a.children)
         ):
             return True
     verbs, _, words = _tables()

@@ -15,7 +15,9 @@ from pipeline.triggers import Hit
 _OF_A_MISSION = frozenset(
     {"extension", "mandate", "renewal", "end", "withdrawal", "expiry", "work", "head", "command", "members"}
 )
-_EFFECT = frozenset({"effect", "force", "effective", "final", "official", "reality", "definitive"})
+_EFFECT = frozenset(
+    {"effect", "force", "effective", "final", "official", "reality", "definitive", "law", "complete", "fact", "operative"}
+)
 
 
 def fact_type(hit: Hit) -> str | None:

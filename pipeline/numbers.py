@@ -45,3 +45,13 @@ def cardinal(word: str | None) -> int | None:
     if not word:
         return None
     return int(word) if word.isdigit() else _CARDINALS.get(word.casefold())
+
+
+_ORDINAL = re.compile(
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|teenth|tieth|\d(?:st|nd|rd|th))$"
+)
+
+
+def is_ordinal(word: str) -> bool:
+    """Return whether a lower-case word is an ordinal: 'third', 'twenty-ninth', '157th'."""
+    return bool(_ORDINAL.search(word))

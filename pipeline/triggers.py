@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.fragments import stands_for_states
+from pipeline.numbers import is_ordinal
 from pipeline.records import Group, Name, Parsed, Reference, When
 from pipeline.rules.load import Frame, Trigger, forms, lexicon
 from pipeline.syntax import Token, children, complements, is_passive, is_verb, modifiers, objects, surface_subject
@@ -186,6 +187,10 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         return False
     if trigger.carried and not _is_carried(trigger.carried, word, parsed):
         return False
+    if trigger.counted and not any(_is_count(t, parsed) for t in word.subtree if t.i > word.i):
+        return False
+    if trigger.ranked and not any(_is_high_ordinal(m.lower_) for m in modifiers(word)):
+        return False
     if trigger.object:
         direct = [c for c in word.children if c.dep_ in ("dobj", "attr", "oprd", "acomp", "nsubjpass")]
         direct += children(word, "nsubj") if is_passive(word) else []
@@ -229,9 +234,11 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
     if trigger.elliptical and _ellipsis(word, parsed) != trigger.elliptical:
         return False
     if trigger.without:
-        hanging = {c.lower_ for c in word.subtree if c.head == word or c.head.head == word}
+        ranked = word.dep_ in ("relcl", "acl") and word.tag_ == "VB"  # 'the second to go'
+        near = [c for c in word.subtree if word in (c.head, c.head.head) and not (ranked and c.tag_ == "TO")]
+        hanging = {c.lower_ for c in near if not _of_date(c, parsed)}
         if word.dep_ == "relcl":
-            hanging |= {m.lower_ for m in modifiers(word.head)}  # 'the trade agreement that Chile signed'
+            hanging |= {m.lower_ for m in (word.head, *modifiers(word.head))}  # 'the trade agreement that Chile signed'
         if hanging & set(trigger.without):
             return False
     if trigger.object_modifier and not any(
@@ -270,6 +277,18 @@ def _has_object_of(kind: str, word: Token, parsed: Parsed) -> bool:
     near = [*children(word, "dobj"), *(o for p in children(word, "prep") for o in children(p, "pobj"))]
     units = [parsed.units[w.i] for w in near]
     return any((u.wants if isinstance(u, Reference) else getattr(u, "kind", None)) == kind for u in units)
+
+
+def _is_count(word: Token, parsed: Parsed) -> bool:
+    """Return whether a number counts members: 'to 33', 'a club of twelve', '33 states', but not 'two ideas'."""
+    if word.tag_ != "CD" or parsed.units[word.i] is not None:
+        return False
+    return word.dep_ in ("pobj", "attr", "oprd") or forms()[1].get(word.head.lower_) in lexicon().lists["state_nouns"]
+
+
+def _is_high_ordinal(word: str) -> bool:
+    """Return whether a word counts from third on; 'first' and 'second' rank as well as count."""
+    return is_ordinal(word) and word not in ("first", "second", "1st", "2nd")
 
 
 def _leads_to_body(word: Token, trigger: Trigger, parsed: Parsed) -> bool:

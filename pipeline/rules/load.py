@@ -74,6 +74,10 @@ class Trigger(Entry):
         default=None,
         description="who moves: the subject ('crept into NATO', 'took itself out of it') or the object ('led Spain in')",
     )
+    counted: bool = Field(
+        default=False, description="a number stands behind the verb, not in a date: 'made it a club of twelve'"
+    )
+    ranked: bool = Field(default=False, description="a high ordinal stands before the noun: 'its 30th ally'")
     noun: tuple[str, ...] = ()
     adjective: tuple[str, ...] = Field(default=(), description="adjectives, adverbs and particles: 'out', 'home'")
     particle: tuple[str, ...] = Field(default=(), description="one of these must follow the verb: 'pull out'")
