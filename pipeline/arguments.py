@@ -12,7 +12,7 @@ from pipeline.gazetteer.slugs import slug
 from pipeline.numbers import is_ordinal
 from pipeline.records import STATE_KINDS, Entity, Group, Name, Parsed, Reference, When
 from pipeline.rules.load import forms, lexicon
-from pipeline.syntax import Token, children, complements, is_verb, modifiers, surface_subject
+from pipeline.syntax import Token, children, complements, is_verb, modifiers, surface_subject, whose
 
 _SINGULAR = frozenset({"it", "its", "itself", "she", "her"})
 _PLURAL = frozenset(
@@ -192,7 +192,7 @@ class Arguments:
             )
         if low in _forms_of("representatives"):
             for owner in (*children(word, "poss"), *complements(word, _HOME), *modifiers(word)):
-                owned = self.owner(owner)
+                owned = self.owner(whose(owner) if low in _forms_of("collectives") else owner)
                 if owned:
                     return owned
             if (

@@ -38,6 +38,8 @@ _COMPLEMENT = frozenset(
 _TRANSPARENT_PREPOSITIONS = frozenset(
     ["of", "for", "on", "to", "against", "about", "from", "toward", "towards", "into", "over", "at", "among"]
 )
+_TAKING_TIME = frozenset({"took", "waited", "wait", "needed", "need"})
+_TIMES = frozenset({"year", "years", "decade", "decades", "month", "months", "week", "weeks", "day", "days"})
 _RANKS = frozenset({"last", "only", "latest", "newest", "next", "one"})
 
 
@@ -173,11 +175,20 @@ def _governor_licenses(node: Token) -> bool:
             _ranks(c.lower_) for a in children(head, "attr", "nsubj") for c in (a, *a.children)
         ):
             return True
+    if _took_time(head):
+        return True
     verbs, _, words = _tables()
     lemma = forms()[0].get(head.lower_)
     return any(
         cue.effect in ("asserted", "flip", "negated", "decision") for _, cue in verbs.get(lemma or "", ())
     ) or any(cue.effect == "asserted" for _, cue in words.get(head.lower_, ()))
+
+
+def _took_time(verb: Token) -> bool:
+    """Return whether a verb says how long it took until something came about: 'waited eighteen years to be admitted'."""
+    past = verb.tag_ == "VBD" or (verb.tag_ == "VB" and verb.head.lower_ == "had")
+    spent = [*children(verb, "dobj", "npadvmod"), *(o for p in children(verb, "prep") for o in children(p, "pobj"))]
+    return past and verb.lower_ in _TAKING_TIME and any(w.lower_ in _TIMES for w in spent)
 
 
 def _on_word(

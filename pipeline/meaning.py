@@ -48,7 +48,7 @@ def status_verb(word: Token) -> Token | None:
     if (
         word.dep_ == "pobj"
         and head.lower_ == "of"
-        and head.head.dep_ in ("dobj", "attr", "nsubjpass")
+        and head.head.dep_ in ("dobj", "attr", "nsubjpass", "ccomp", "oprd")
         and is_verb(head.head.head)
     ):
         return head.head.head

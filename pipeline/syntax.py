@@ -105,6 +105,7 @@ _REGRADING = frozenset(
 # What an organisation is run from: who heads it heads the organisation.
 ORGANS = frozenset({"commission", "secretariat", "executive", "bureau"})
 _RELATIVE = frozenset({"which", "that", "who", "whom"})
+_COSTING = frozenset({form for verb in ("take", "cost") for form in verb_forms(verb)})
 _CONTROLLED = frozenset({"xcomp", "advcl", "conj", "ccomp", "pcomp", "acl", "relcl", "dep", "prep"})
 # Verbs whose object, not subject, does what the infinitive says: 'invited Sweden to join'.
 _OBJECT_CONTROL = frozenset(
@@ -167,6 +168,8 @@ def is_passive(token: Token) -> bool:
     """Return whether a verb stands in the passive, or is a bare participle after its noun."""
     if children(token, "nsubjpass", "auxpass", "agent"):
         return True
+    if token.tag_ in ("VBD", "VBN") and any(c.lower_ in _IS for c in children(token, "aux")):
+        return True  # 'was in 2004 proclaimed a member': the auxiliary is too far off for the tagger
     if token.dep_ == "acl" and token.head.dep_ == "ROOT" and any(c.i < token.i for c in children(token.head, "relcl")):
         return False  # 'Venezuela, which stayed away at first, acceded in 1973': the verb of the sentence, mistagged
     if token.dep_ in ("acl", "ccomp") and token.tag_ == "VBN" and not children(token, "aux"):
@@ -197,7 +200,7 @@ def _is_relative(word: Token) -> bool:
     )
 
 
-def _whose(possessor: Token) -> Token:
+def whose(possessor: Token) -> Token:
     """Return the noun that 'whose' stands for, any other possessor as it is."""
     at = possessor
     while possessor.lower_ == "whose" and at.head != at:
@@ -244,6 +247,9 @@ def surface_subject(token: Token, depth: int = 0) -> list[Token]:
             controller = children(head, "dobj", "dative")
             if controller and not is_passive(head):
                 return controller
+        if head.lower_ in _COSTING and any(c.lower_ == "it" for c in children(head, "nsubj", "expl")):
+            if len(paid := children(head, "dobj", "dative")) > 1:
+                return paid[:1]  # 'It took Morocco years to be received'
         return _subject_of(head, depth)
     return []
 
@@ -411,7 +417,7 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "subject": subject,
     "object": objects,
     "surface_subject": surface_subject,
-    "poss": lambda t: [_whose(c) for c in children(t, "poss")],
+    "poss": lambda t: [whose(c) for c in children(t, "poss")],
     "modifier": modifiers,
     "holder": holder,
     "inside": inside,

@@ -9,7 +9,7 @@ from pipeline.fragments import stands_for_states
 from pipeline.numbers import is_ordinal
 from pipeline.records import Group, Name, Parsed, Reference, When
 from pipeline.rules.load import Frame, Trigger, forms, lexicon
-from pipeline.syntax import Token, children, complements, is_passive, is_verb, modifiers, objects, surface_subject
+from pipeline.syntax import ORGANS, Token, children, complements, is_passive, is_verb, modifiers, objects, subject, surface_subject
 
 _PARTICLE_DEPS = frozenset({"prt", "advmod", "prep", "acomp", "oprd", "advcl", "cc", "neg", "preconj", "mark", "xcomp"})
 MEMBERSHIP = frozenset(
@@ -33,6 +33,7 @@ _OF_ELLIPSIS = frozenset(
 _AT_LAST = frozenset({"finally", "eventually", "later", "then", "duly", "indeed", "soon", "too", "afterwards"})
 _STANDINGS = frozenset({"member", "observer", "associate", "candidate"})
 _REFLEXIVE = frozenset({"itself", "themselves"})
+_ABOUT = frozenset({"on", "about", "over", "for"})
 _PLACES = frozenset({"within", "inside", "under"})
 ENDS = {"readmitted": "suspended"}
 
@@ -148,7 +149,7 @@ def _embedded(inner: Hit, outer: Hit) -> bool:
     """Return whether ``inner`` is the clause that ``outer`` asks for: 'asked to be let in'."""
     return (
         inner is not outer
-        and inner.trigger.type in outer.trigger.embeds
+        and any(h.trigger.type in outer.trigger.embeds for h in (inner, *inner.others))
         and outer.word.is_ancestor(inner.word)
         and _below(inner.word, outer.word)
     )
@@ -216,7 +217,7 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         return False
     if trigger.under and not (word.dep_ == "pobj" and word.head.lower_ in trigger.under):
         return False
-    if trigger.body and not any(_is_body(s, parsed) for s in surface_subject(word)):
+    if trigger.body and not any(_is_body(s, parsed) for s in (*surface_subject(word), *subject(word))):
         return False
     if trigger.dated and not any(
         p.lower_ in trigger.dated and _of_date(p, parsed)
@@ -244,7 +245,7 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
     if trigger.object_modifier and not any(
         m.lower_ in trigger.object_modifier
         for c in (*children(word, "dobj", "nsubjpass"), *([word.head] if word.dep_ == "acl" else []))
-        for m in modifiers(c)
+        for m in (*modifiers(c), *complements(c, _ABOUT))  # 'accession talks', 'talks on accession'
     ):
         return False
     if trigger.object_bare and any(children(c, "prep") for c in children(word, "dobj", "nsubjpass")):
@@ -298,6 +299,7 @@ def _leads_to_body(word: Token, trigger: Trigger, parsed: Parsed) -> bool:
     carriers = lexicon().lists["organisation_carriers"] - lexicon().lists["organisation_occasions"]
     return any(
         _is_body(o, parsed)
+        or (o.lower_ in ORGANS and any(_is_body(w, parsed) for w in (*children(o, "poss"), *modifiers(o))))
         or (
             forms()[1].get(o.lower_) in carriers
             and any(
