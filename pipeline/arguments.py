@@ -12,7 +12,7 @@ from pipeline.gazetteer.slugs import slug
 from pipeline.numbers import is_ordinal
 from pipeline.records import STATE_KINDS, Entity, Group, Name, Parsed, Reference, When
 from pipeline.rules.load import forms, lexicon
-from pipeline.syntax import Token, children, complements, is_verb, modifiers, surface_subject, whose
+from pipeline.syntax import IS, Token, children, complements, is_verb, modifiers, surface_subject, whose
 
 _SINGULAR = frozenset({"it", "its", "itself", "she", "her"})
 _PLURAL = frozenset(
@@ -21,8 +21,6 @@ _PLURAL = frozenset(
 _CIVILIAN = frozenset(
     {"agency", "bank", "court", "commission", "commodity-body", "currency-union", "customs-union", "free-trade-area"}
 )
-_RANKED = frozenset({"latest", "last", "next", "newest", "youngest", "one", "only"})
-_IS = frozenset({"is", "was", "are", "were"})
 _PERSONAL = frozenset({"he", "him", "his", "she", "her"})
 _RECENT = 400  # characters within which a personal pronoun finds its person
 _OF = frozenset({"of"})
@@ -35,6 +33,11 @@ _OWNERS = frozenset({"of", "for", "in", "with", "to"})
 def _forms_of(list_name: str) -> frozenset[str]:
     nouns = forms()[1]
     return frozenset(form for form, lemma in nouns.items() if lemma in lexicon().lists[list_name])
+
+
+def _is_rank(word: str) -> bool:
+    """Return whether a word tells a place in a row: 'the first', 'the only one', 'the 193rd'."""
+    return is_ordinal(word) or word in lexicon().lists["ranks"]
 
 
 class Arguments:
@@ -207,8 +210,11 @@ class Arguments:
                     if state
                     else []
                 )
-        if low in _forms_of("state_nouns") or (word.dep_ in ("attr", "nsubj") and (low in _RANKED or is_ordinal(low))):
-            for part in (*children(word, "appos"), *complements(word, _OF)):
+        if _is_rank(low) and (ranked := self._ranked(word)):
+            return ranked
+        if low in _forms_of("state_nouns") or (word.dep_ == "attr" and any(_is_rank(c.lower_) for c in word.children)):
+            owners = [] if low in _forms_of("relations") else complements(word, _OF)
+            for part in (*children(word, "appos"), *owners):
                 unit = self.parsed.units[part.i]
                 if isinstance(unit, Group | Name) and (found := self._states_of(unit, part)):
                     return found
@@ -218,11 +224,26 @@ class Arguments:
                 word = word.head.head
             if word.dep_ == "attr" and is_verb(word.head):  # 'Britain became the only state to leave'
                 return [e for s in surface_subject(word.head) if s != word for e in self.states(s)]
-            if word.dep_ == "nsubj" and word.head.lower_ in _IS:  # 'The first to leave was Iraq'
+            if word.dep_ == "nsubj" and word.head.lower_ in IS:  # 'The state that left was Iraq'
                 told = [c for c in children(word.head, "attr") if self.parsed.units[c.i] is not None]
                 return [e for t in told for e in self.states(t)]
         named = [c for c in children(word, "appos") if self.parsed.units[c.i] is not None]
         return [e for part in (*named, *self._examples(word)) for e in self.states(part)]
+
+    def _ranked(self, word: Token) -> list[Entity]:
+        """Return who holds a place in a row: 'Estonia was the first to join', 'the last to leave were the Czechs'."""
+        match word.dep_:
+            case "attr" | "oprd" if is_verb(word.head):
+                holders = [s for s in surface_subject(word.head) if s != word]
+            case "nsubj" if word.head.lower_ in IS:
+                holders = children(word.head, "attr")
+            case "appos":
+                holders = [word.head]
+            case "pobj" if word.head.lower_ == "as" and is_verb(word.head.head):
+                holders = surface_subject(word.head.head)
+            case _:
+                holders = []
+        return [e for holder in holders for e in self.states(holder)]
 
     def _bound(self, possessor: Token) -> list[Entity]:
         """Return the states that are subject of the clause of 'its' or 'their': 'the former had its membership

@@ -125,7 +125,8 @@ class Dates:
         free = [w for w in self.words if w.i not in taken and not self._names(w, trigger)]
         at, clause = trigger, True
         while at.head != at:
-            clause &= at.dep_ not in ("conj", "advcl", "ccomp", "relcl")
+            of_rank = at.dep_ == "relcl" and at.tag_ == "VB" and at.head.dep_ in ("attr", "oprd")
+            clause &= of_rank or at.dep_ not in ("conj", "advcl", "ccomp", "relcl")  # 'was in 1984 the first to leave'
             # 'became the first woman at the helm in 2021', 'set up a mission in 2011'
             said, made = at.dep_ in ("attr", "oprd"), at.dep_ in ("dobj", "nsubjpass")
             at = at.head

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pipeline import meaning, omitted, recall, signs
+from pipeline import fragments, meaning, omitted, recall, signs
 from pipeline.arguments import Arguments
 from pipeline.attachment import Dates
 from pipeline.discourse import Discourse
@@ -20,22 +20,34 @@ from pipeline.gaps import Gaps, Part
 from pipeline.records import Entity, Event, Parsed
 from pipeline.roles import Roles
 from pipeline.syntax import Token, children, is_verb, walk
-from pipeline.triggers import ENDS, Hit, hits
+from pipeline.triggers import ENDS, Hit, hits, preceding
 
 
 def find(parsed: Parsed, discourse: Discourse) -> list[Event]:
-    """Return the events of one sentence in text order, and let the discourse know of each."""
-    if parsed.question:
-        return []
+    """Return the events of one sentence in text order, and let the discourse know of each; of a question, which states
+    none, let it know what is asked."""
+    if not parsed.answers:
+        discourse.asked = []
     found_hits = hits(parsed)
     arguments = Arguments(parsed, discourse)
     dates = Dates(parsed, [h.word for h in found_hits])
+
+    def read(hit: Hit) -> list[Event]:
+        readings = (_Reading(parsed, arguments, discourse, h, dates).events() for h in (hit, *hit.others))
+        return next((events for events in readings if events), [])
+
+    if parsed.question:
+        outermost = sorted(found_hits, key=lambda hit: (sum(1 for _ in hit.word.ancestors), hit.word.i))
+        asked = next((events for events in map(read, outermost) if events), [])
+        discourse.asked = asked or recall.asked_of(parsed, arguments, discourse) or discourse.asked
+        return []
     events: list[Event] = []
     for hit in found_hits:
-        readings = (_Reading(parsed, arguments, discourse, h, dates).events() for h in (hit, *hit.others))
-        found = next((events for events in readings if events), [])
+        found = read(hit)
         events += found
         discourse.events += found
+    if events:
+        discourse.asked = []
     return events
 
 
@@ -56,12 +68,14 @@ class _Claim:
 
 class _Reading:
     def __init__(self, parsed: Parsed, arguments: Arguments, discourse: Discourse, hit: Hit, dates: Dates) -> None:
-        self.parsed, self.arguments, self.discourse, self.hit, self.dates = parsed, arguments, discourse, hit, dates
-        self.word, self.trigger, self.frame = hit.word, hit.trigger, hit.frame
+        self.parsed, self.arguments, self.discourse, self.dates = parsed, arguments, discourse, dates
+        hit = replace(hit, frame=recall.frame(hit, discourse))
+        self.word, self.trigger, self.frame, self.hit = hit.word, hit.trigger, hit.frame, hit
         self.roles = Roles(parsed, arguments, discourse, hit)
         self.gaps = Gaps(parsed, arguments, dates, hit.word)
         self.signs: list[str] = []  # what makes it less sure, by the names that rules/confidence.toml weighs
         self.notes: list[str] = []
+        self.asked_date: int | None = None
 
     def events(self) -> list[Event]:
         """Return the events of the trigger: its roles are filled, what is left out is taken from the discourse, then
@@ -93,6 +107,8 @@ class _Reading:
             for word in walk(self.word, path):
                 known = {p.id for p in participants}
                 participants += [e for e in self.arguments.resolve(word, kind) if e.id not in known]
+        if self.parsed.question:
+            part_words = [w for w in part_words if not self.roles.is_open(w)]
         formers = self.roles.fill(self.frame.former, kind)[0]
         parts, taken = self.gaps.parts(kind, {w.i for w in org_words + part_words})
         colon = any(w.text == ":" for w in self.parsed.doc)
@@ -108,6 +124,8 @@ class _Reading:
         """Let a trigger of type `same` say what the event before it said: 'Mauritius followed', 'nor is Austria'."""
         if self.trigger.type != "same":
             return True
+        if self.discourse.asked and self.trigger.frame in ("echo", "fragment"):
+            return self._answer(claim, self.discourse.asked)
         own = {p.id for p in claim.participants}
         previous = recall.echoed(self.discourse, self.trigger, own, claim.judgement)
         if previous is None or self.parsed.start - previous.sentence[1] > 600:
@@ -115,7 +133,7 @@ class _Reading:
         close = self.trigger.frame in ("echo", "fragment") or self.trigger.modality == "negated"
         if close and previous.sentence[0] < self.discourse.before:
             return False  # 'Nor is Austria' speaks of the sentence before it
-        after_as = bool(self.word.i) and self.word.nbor(-1).lower_ == "as"
+        after_as = preceding(self.word, self.parsed) == "as"
         if after_as and previous.sentence != (self.parsed.start, self.parsed.end):
             return False  # 'as do Iraq and Mexico' echoes its own sentence
         claim.type = "joined" if previous.type == "founded" else previous.type
@@ -128,12 +146,42 @@ class _Reading:
             claim.judgement = Judgement(previous.modality, claim.judgement.cues)
         return True
 
+    def _answer(self, claim: _Claim, asked: list[Event]) -> bool:
+        """Let a clause without a verb of its own answer the question before it: with whom, when or where it asks for,
+        or with whether it is so."""
+        named = [e.participant for e in asked if e.participant is not None]
+        modality: str = asked[0].modality
+        if self.trigger.fragment:
+            said = fragments.polarity(fragments.opening([w.text for w in self.parsed.doc]))
+            whole = named or asked[0].type in ("founded", "dissolved")
+            told = said or (claim.participants and not named) or (self.dates.words and whole)
+            if not told or (named and claim.participants):
+                return False
+            modality = said if said in ("negated", "prospective") else modality
+        elif claim.judgement.modality == "negated":
+            modality = "negated"
+        elif named and modality == "negated":
+            modality = "asserted"  # 'Has it never joined? It has.'
+        claim.type, claim.judgement = asked[0].type, Judgement(modality, claim.judgement.cues)
+        claim.participants = claim.participants or named
+        if not claim.organisations:
+            self.signs.append("organisation of the event before")
+            claim.organisations = [replace(asked[0].organisation, steps=("as in the question",))]
+        self.asked_date = asked[0].date
+        return True
+
     def _imply_organisation(self, claim: _Claim) -> bool:
         """Take the organisation that the sentence leaves out from the discourse, where the frame allows it."""
         left_out = not claim.organisations and not claim.organisation_slot and "organisation" in self.frame.implicit
         people = [*claim.participants, *claim.formers]
-        if left_out and people and self.discourse.tells_of_organisation(named=is_verb(self.word)):
-            focus = omitted.organisation(self.hit, people, self.arguments)
+        open_ = bool(people) or (self.parsed.question and not claim.participant_slot)
+        if left_out and open_:
+            told = self.discourse.tells_of_organisation(named=is_verb(self.word))
+            focus = (
+                omitted.organisation(self.hit, people, self.arguments)
+                if told or self.frame.kind != "state"
+                else omitted.named_later(self.word, self.arguments)
+            )
             if focus is not None:
                 claim.organisations = [focus]
                 self.signs.append("organisation left out")
@@ -165,6 +213,8 @@ class _Reading:
         """Return whether nobody is missing: an end needs no participant, nor does a founding that names no founder."""
         if self.frame.needs_former and not claim.formers:
             return False
+        if self.parsed.question:
+            return bool(claim.participants) or not claim.participant_slot
         if claim.participants or (claim.formers and claim.judgement.modality == "asserted"):
             return True
         if claim.judgement.modality != "asserted" and claim.type != "dissolved":
@@ -182,6 +232,10 @@ class _Reading:
                 return False
         if claim.type == "intervened" and not all(self.arguments.has_arms(o) for o in claim.organisations):
             return False
+        if self.trigger.fresh and self._is_told(claim):
+            return False
+        if self.trigger.ends and claim.type == "intervened" and modality != "asserted":
+            return False  # 'are to leave by March': that they are there is not what is said
         if claim.type == "applied" and self.trigger.noun and meaning.is_turned_down(claim.judgement):
             claim.type, claim.judgement = "joined", replace(claim.judgement, modality="negated")
         if claim.type in ("joined", "readmitted") and modality == "asserted":
@@ -200,17 +254,33 @@ class _Reading:
             claim.type = self.trigger.unrealised
         return True
 
+    def _is_told(self, claim: _Claim) -> bool:
+        """Return whether an earlier sentence has told the same, with whatever date."""
+        who, where = {p.id for p in claim.participants}, {o.id for o in claim.organisations}
+        return any(
+            e.type == claim.type
+            and e.modality == "asserted"
+            and e.sentence[0] < self.parsed.start
+            and e.organisation.id in where
+            and e.participant is not None
+            and e.participant.id in who
+            for e in self.discourse.events
+        )
+
     def _date_and_build(self, claim: _Claim) -> list[Event]:
         """Date the claim, and build an event for each organisation, participant and date that it states."""
         if self.arguments.mismatch:
             self.signs.append("number differs")
             self.notes.append("the number that the text states is not the number that was resolved")
         word = self.dates.choose(
-            meaning.realised(self.hit) or self.word, claim.taken, lasting=meaning.lasting(self.hit, claim.type)
+            meaning.realised(self.hit) or self.word,
+            claim.taken,
+            lasting=None if self.trigger.fragment else meaning.lasting(self.hit, claim.type),
         )
         if claim.type == "applied" and meaning.is_of_outcome(self.hit, claim.judgement):
             word = None  # 'its application was approved in July': when it was made is not said
         date = self.dates.index(word) if word is not None else meaning.lead(self.hit, self.parsed)
+        date = self.asked_date if date is None else date
         if word is not None:
             self._settle_by_date(claim, word)
         who, what = claim.participants, claim.organisations
@@ -219,7 +289,8 @@ class _Reading:
             date, who = since, []  # told already: 'headed since 2023 by Anna, who succeeded Jan'
         built: list[Event] = []
         if who or not claim.formers:
-            edge: Literal["", "start", "end"] = "end" if self.trigger.ends else "start" if self.frame.former else ""
+            ended = self.trigger.ends or (claim.type == "intervened" and meaning.is_ended(self.hit))
+            edge: Literal["", "start", "end"] = "end" if ended else "start" if self.frame.former else ""
             built += self._build(claim.type, claim.judgement, what, who, date, edge=edge)
         if claim.judgement.modality == "asserted" and (formers := self._formers(claim)):
             built += self._build(claim.type, claim.judgement, what, formers, date, edge="end")

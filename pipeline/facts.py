@@ -62,6 +62,20 @@ def date_since_entry(events: Sequence[Event], text: str) -> None:
                 event.edtf, event.date = f"{when.point(told.edtf or '')}/..", told.date
 
 
+def span_operations(events: Sequence[Event]) -> None:
+    """Give an operation of which one sentence tells both when it began and when it ended the time in between."""
+    for end in events:
+        if end.type != "intervened" or end.edge != "end" or end.edtf is None or end.modality != "asserted":
+            continue
+        for begin in events:
+            began = begin.edtf.removesuffix("/..") if begin.edtf else ""
+            same = begin.sentence == end.sentence and _who(begin) == _who(end) and begin.modality == "asserted"
+            if same and began and "/" not in began and began < end.edtf[3:]:
+                begin.edtf = end.edtf = f"{began}/{end.edtf[3:]}"
+                begin.edge = "end"
+                break
+
+
 def _who(event: Event) -> tuple[str, str, str | None]:
     return event.type, event.organisation.id, event.participant.id if event.participant is not None else None
 
@@ -209,7 +223,7 @@ def _entities(
     mentions: dict[str, set[tuple[int, int]]] = {}
     described: dict[str, tuple[str, str, str]] = {}
     for name in names:
-        if name.kind == "group":
+        if name.kind == "group" or name.use == "mission":
             continue
         identity = f"{name.entity}#{name.display}"
         file_id = ids.get(identity, name.entity)

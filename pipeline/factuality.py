@@ -40,7 +40,11 @@ _TRANSPARENT_PREPOSITIONS = frozenset(
 )
 _TAKING_TIME = frozenset({"took", "waited", "wait", "needed", "need"})
 _TIMES = frozenset({"year", "years", "decade", "decades", "month", "months", "week", "weeks", "day", "days"})
-_RANKS = frozenset({"last", "only", "latest", "newest", "next", "one"})
+
+
+def _is_rank(word: str) -> bool:
+    """Return whether an infinitive behind a word tells what was done: 'the first to join', 'the only one to leave'."""
+    return is_ordinal(word) or word in lexicon().lists["ranks"] or word == "one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +158,6 @@ def _infinitive(node: Token) -> bool:
     return node.tag_ == "VB" or was_to or (node.tag_ == "VBN" and bool(children(node, "auxpass")))  # 'to be disbanded'
 
 
-def _ranks(word: str) -> bool:
-    """Return whether a word says that somebody did it: 'the first to join', 'the latest to leave'."""
-    return word in _RANKS or is_ordinal(word)
-
-
 def _governor_licenses(node: Token) -> bool:
     """Return whether an infinitive is realised by what governs it: 'the first to join', 'only to leave again', 'went
     on to join'."""
@@ -169,11 +168,9 @@ def _governor_licenses(node: Token) -> bool:
         return True
     if node.dep_ in ("acl", "relcl", "xcomp", "advcl") and head != node:
         around = {c.lower_ for c in head.children} | {head.lower_}
-        if any(map(_ranks, around)):
+        if any(_is_rank(word) for word in around):
             return True
-        if is_verb(head) and any(
-            _ranks(c.lower_) for a in children(head, "attr", "nsubj") for c in (a, *a.children)
-        ):
+        if is_verb(head) and any(_is_rank(c.lower_) for a in children(head, "attr", "nsubj") for c in (a, *a.children)):
             return True
     if _took_time(head):
         return True
@@ -185,7 +182,7 @@ def _governor_licenses(node: Token) -> bool:
 
 
 def _took_time(verb: Token) -> bool:
-    """Return whether a verb says how long it took until something came about: 'waited eighteen years to be admitted'."""
+    """Return whether a verb says how long it took until something came: 'waited eighteen years to be admitted'."""
     past = verb.tag_ == "VBD" or (verb.tag_ == "VB" and verb.head.lower_ == "had")
     spent = [*children(verb, "dobj", "npadvmod"), *(o for p in children(verb, "prep") for o in children(p, "pobj"))]
     return past and verb.lower_ in _TAKING_TIME and any(w.lower_ in _TIMES for w in spent)

@@ -14,14 +14,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.fragments import is_fragment
+from pipeline import fragments
 from pipeline.gazetteer import load as load_gazetteer
+from pipeline.numbers import is_cardinal
 from pipeline.plain import ORGANISATION, ORGANISATIONS, REF_ORGANISATION, Plain, character
 from pipeline.records import Reference
 from pipeline.rules.load import Trigger, lexicon, load_names
 from pipeline.rules.words import noun_forms, verb_forms
 
 _AUXILIARIES = frozenset({"be", "have", "do"})
+_COUNTS = ("#",)  # stands for any number among the words that a trigger asks for
 _LINKING = ("be", "become")  # behind one of these an adjective or particle says something: 'was out'
 _ORGANISATIONS = frozenset({ORGANISATION, ORGANISATIONS, REF_ORGANISATION})
 _REACH = 6  # words behind a preposition in which the organisation stands: 'is not in either NATO or the EU'
@@ -73,19 +75,20 @@ class _Clue:
 
 def wanted(copies: Iterable[Plain]) -> Iterator[bool]:
     """Yield, for the plain copy of each sentence of an article in order, whether it is worth parsing."""
-    told = False
-    for copy in copies:
-        fits = _fits(copy, told=told)
+    told, copies = False, list(copies)
+    for copy, answers in zip(copies, fragments.after_questions(copies), strict=True):
+        fits = _fits(copy, told=told, answers=answers)
         told = told or fits
         yield fits
 
 
-def _fits(copy: Plain, *, told: bool) -> bool:
-    if told and is_fragment(copy):
+def _fits(copy: Plain, *, told: bool, answers: bool) -> bool:
+    if told and (fragments.may_stand(copy, answers=answers) or _is_topic_question(copy)):
         return True
     clues = _clues()
     words = {word.lower() for word in copy.words}
     own = {word.lower() for word, unit in zip(copy.words, copy.units, strict=True) if unit is None}
+    words.update(_COUNTS if any(map(is_cardinal, own)) else ())
     words.update(unit.noun for unit in copy.units if isinstance(unit, Reference))  # 'its treaty' counts as 'treaty'
     return any(
         (told or not clue.echo)
@@ -94,6 +97,10 @@ def _fits(copy: Plain, *, told: bool) -> bool:
         for word in own & clues.keys()
         for clue in clues[word]
     )
+
+
+def _is_topic_question(copy: Plain) -> bool:
+    return fragments.is_question(copy) and fragments.is_topic(copy)
 
 
 def _inside(copy: Plain, prepositions: frozenset[str]) -> bool:
@@ -127,6 +134,8 @@ def _asked(trigger: Trigger) -> tuple[frozenset[str], ...]:
     embedded = [t for t in lexicon().triggers.values() if t.type in trigger.embeds]
     asked = (
         trigger.particle,
+        trigger.bound,
+        _COUNTS if trigger.counted else (),
         trigger.preceded,
         trigger.modifier,
         trigger.under,

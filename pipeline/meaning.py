@@ -16,7 +16,19 @@ _OF_A_MISSION = frozenset(
     {"extension", "mandate", "renewal", "end", "withdrawal", "expiry", "work", "head", "command", "members"}
 )
 _EFFECT = frozenset(
-    {"effect", "force", "effective", "final", "official", "reality", "definitive", "law", "complete", "fact", "operative"}
+    {
+        "effect",
+        "force",
+        "effective",
+        "final",
+        "official",
+        "reality",
+        "definitive",
+        "law",
+        "complete",
+        "fact",
+        "operative",
+    }
 )
 
 
@@ -104,6 +116,16 @@ def realised(hit: Hit) -> Token | None:
         ):
             return verb
     return None
+
+
+def is_ended(hit: Hit) -> bool:
+    """Return whether the verb of what a noun names says that it ends: 'the UN mission closed in March'."""
+    verb = hit.word.head
+    if not (hit.trigger.noun and hit.word.dep_ in ("nsubj", "nsubjpass") and is_verb(verb)):
+        return False
+    verbs, nouns = forms()
+    ended = [nouns.get(o.lower_) in lexicon().lists["mandates"] for o in children(verb, "dobj")]
+    return verbs.get(verb.lower_) in lexicon().lists["ending_verbs"] and all(ended)
 
 
 def is_turned_down(judgement: Judgement) -> bool:

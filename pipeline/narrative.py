@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from pipeline import discourse, linking, mentions
+from pipeline import discourse, fragments, linking, mentions
 from pipeline.numbers import cardinal
 from pipeline.records import Name, Parsed, Reference
 from pipeline.spans import within
@@ -105,8 +105,8 @@ def _main_organisation(work: Work) -> Name | None:
 
 def _note_heading(work: Work, index: int, story: discourse.Discourse) -> None:
     """Let a question or heading say which country or organisation the sentences below it are about: 'And NATO?'."""
-    sentence = work.lines[index].sentence
-    if sentence.heading or work.source.text[sentence.start : sentence.end].endswith("?"):
+    sentence, copy = work.lines[index].sentence, work.lines[index].copy
+    if sentence.heading or fragments.is_question(copy) or fragments.is_topic(copy):
         states = {n.entity: n for n in within(work.names, sentence) if discourse.is_state(n) and n.use != "adjective"}
         story.local_state = next(iter(states.values())) if len(states) == 1 and index else None
         named = {n.entity: n for n in within(work.names, sentence) if n.kind == "organisation"}
@@ -114,7 +114,7 @@ def _note_heading(work: Work, index: int, story: discourse.Discourse) -> None:
         following = (line.sentence.paragraph for line in work.lines[index + 1 : index + 2])
         alone = sentence.first and sentence.paragraph not in following
         story.local_paragraph = None if alone else sentence.paragraph
-        if sentence.heading or alone:
+        if (sentence.heading or alone) and (sentence.first or spoken_of is not None):
             story.section_organisation = spoken_of
         elif spoken_of is not None:
             story.local_organisation = spoken_of
@@ -126,7 +126,7 @@ def _note_paragraph(work: Work, index: int, story: discourse.Discourse) -> None:
     """Let the first sentence of a paragraph say which organisation the paragraph is about, where it names one and
     does not just pass it."""
     sentence = work.lines[index].sentence
-    if not sentence.first or sentence.heading:
+    if not sentence.first or sentence.heading or fragments.is_topic(work.lines[index].copy):
         return
     if not _GOES_ON.match(work.source.text, sentence.start):
         story.local_organisation = None

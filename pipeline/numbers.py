@@ -15,6 +15,17 @@ _VALUES |= {"a": 1, "an": 1, "the": 1, "good": 1, "year-": 1, "couple": 2, "doze
 _FRACTIONS = {"half": 0.5, "quarter": 0.25}
 
 
+_ORDINAL = re.compile(
+    r"(?:[a-z]+-)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
+    r"|[a-z]+(?:teenth|tieth)|hundredth)|\d+(?:st|nd|rd|th)"
+)
+
+
+def is_ordinal(word: str) -> bool:
+    """Return whether a lower-case word is an ordinal: 'first', 'thirty-second', '193rd'."""
+    return _ORDINAL.fullmatch(word) is not None
+
+
 @lru_cache(maxsize=512)
 def read_number(words: str) -> tuple[float, bool]:
     """Return the number and whether it is vague ('a few', 'several' are a vague 3). ValueError when it is none."""
@@ -40,18 +51,13 @@ def read_number(words: str) -> tuple[float, bool]:
     return total + next((value for name, value in _FRACTIONS.items() if name in rest), 0), False
 
 
+def is_cardinal(word: str) -> bool:
+    """Return whether a lower-case word without hyphen is a cardinal or ends one: '33', 'twelve', 'thirty'."""
+    return word.isdigit() or word in _CARDINALS or word in _TENS.split()
+
+
 def cardinal(word: str | None) -> int | None:
     """Return the value of a cardinal in digits or in one word below twenty, None for anything else."""
     if not word:
         return None
     return int(word) if word.isdigit() else _CARDINALS.get(word.casefold())
-
-
-_ORDINAL = re.compile(
-    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|teenth|tieth|\d(?:st|nd|rd|th))$"
-)
-
-
-def is_ordinal(word: str) -> bool:
-    """Return whether a lower-case word is an ordinal: 'third', 'twenty-ninth', '157th'."""
-    return bool(_ORDINAL.search(word))

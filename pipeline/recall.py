@@ -7,12 +7,14 @@ announced, and who left and 'joined' again was outside in between.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from pipeline.arguments import Arguments
 from pipeline.discourse import Discourse
 from pipeline.factuality import Judgement
-from pipeline.records import Entity, Event
-from pipeline.rules.load import Trigger
-from pipeline.triggers import ENDS, MEMBERSHIP
+from pipeline.records import Entity, Event, Parsed
+from pipeline.rules.load import Frame, Trigger
+from pipeline.triggers import ENDS, MEMBERSHIP, Hit
 
 ACTS = frozenset({"suspended", "left", "joined", "readmitted"})
 BEFORE_ENTRY = frozenset({"applied", "invited", "candidate", "associate", "observer"})
@@ -25,6 +27,32 @@ def echoed(discourse: Discourse, trigger: Trigger, own: set[str], judgement: Jud
     kinds = trigger.same or MEMBERSHIP
     told = (e for e in reversed(discourse.events) if e.type in kinds and e.participant is not None)
     return next((e for e in told if _echoes(e, trigger, own, judgement)), None)
+
+
+_KIND = {"headquarters": "place", "intervened": "place", "leader": "chair"}
+
+
+def frame(hit: Hit, discourse: Discourse) -> Frame:
+    """Return the frame of a trigger; of one that echoes what was asked or told it takes participants of that kind: 'Who
+    heads it? Jan Berg.'."""
+    told = discourse.asked or discourse.events[-1:]
+    if hit.trigger.type != "same" or not told or told[-1].type not in _KIND:
+        return hit.frame
+    return hit.frame.model_copy(update={"kind": _KIND[told[-1].type]})
+
+
+def asked_of(parsed: Parsed, arguments: Arguments, discourse: Discourse) -> list[Event]:
+    """Return what a question asks that only names whom it is about: of a state or an organisation the same that the
+    sentence before it told of others: 'Sweden joined in 2024. And Finland?'."""
+    last = discourse.events[-1] if discourse.events else None
+    if not parsed.topic or not parsed.question or last is None or last.sentence[0] < discourse.before:
+        return []
+    told = [e for e in discourse.events if e.trigger == last.trigger]
+    modality = "prospective" if last.modality == "prospective" else "asserted"
+    meant = arguments.meant(next(unit for unit in parsed.units if unit is not None))
+    if any(entity.kind == "organisation" for entity in meant):
+        return [replace(e, organisation=o, date=None, modality=modality) for o in meant for e in told]
+    return [replace(last, participant=state, date=None, modality=modality) for state in meant]
 
 
 def announced(discourse: Discourse, fact_type: str) -> list[Event]:
@@ -78,10 +106,12 @@ def _of(discourse: Discourse, participants: Sequence[Entity], organisations: Seq
 
 
 def _echoes(event: Event, trigger: Trigger, own: set[str], judgement: Judgement) -> bool:
-    """Return whether a phrase can stand for an event: one of somebody else, or a plan of one's own that comes to
-    something ('it hoped to join, and in 1999 it did') or to nothing ('it was not')."""
+    """Return whether a phrase can stand for an event: one of somebody else ('Malta did not join, Cyprus did'), or a
+    plan of one's own that comes to something ('it hoped to join, and in 1999 it did') or to nothing ('it was not')."""
     planned = event.modality == "prospective"
-    if trigger.elliptical == "affirmed":
-        return planned and event.participant is not None and event.participant.id in own
     other = event.participant is not None and event.participant.id not in own
+    if trigger.elliptical == "affirmed":
+        return other or planned
+    if trigger.modality == "same" and judgement.modality == "negated" and event.modality != "negated":
+        return False  # 'nor has Yemen' goes on with a denial
     return other or (planned and judgement.modality == "negated")

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from pipeline.arguments import Arguments
 from pipeline.discourse import Discourse
-from pipeline.records import Entity, Group, Name, Parsed, When
+from pipeline.records import Entity, Group, Name, Parsed, Reference, When
 from pipeline.rules.load import forms, lexicon
 from pipeline.syntax import ORGANS, Token, children, is_passive, is_verb, surface_subject, walk
 from pipeline.triggers import Hit
@@ -107,6 +107,8 @@ class Roles:
     def _blocking(self, words: list[Token], path: str, kind: str, *, first: bool) -> list[Token]:
         """Return the words of a slot that close the role though they mean nothing of the kind: 'the company joined'."""
         silent = path.startswith(("modifier", "poss", "appos", "governor", "head"))
+        if kind == "place" and "participant" in self.frame.implicit:  # 'sent troops to the border', 'fought the rebels'
+            words = [w for w in words if self.parsed.units[w.i] is not None]
         if silent or path.endswith(("organ", "/modifier")):
             return []
         vague = _VAGUE | ORGANS if self.trigger.type in ("leader", "headquarters") else _VAGUE
@@ -115,8 +117,9 @@ class Roles:
             for w in words
             if w.lower_ not in vague and not self._is_other_role(w, kind, path) and not self._is_idiom(w, kind)
         ]
-        if kind == "organisation" and path == "subject" and not first:
-            blocking = [w for w in blocking if not self._speaks_for_it(w)]
+        if kind == "organisation":
+            agents = path == "subject" and not first
+            blocking = [w for w in blocking if not ((agents or w.head.lower_ == "by") and self._speaks_for_it(w))]
         return blocking
 
     def _admissible(self, word: Token) -> bool:
@@ -136,11 +139,15 @@ class Roles:
         noun = forms()[1].get(word.lower_)
         return kind == "organisation" and noun in self.trigger.object and not children(word, "prep")
 
-    @staticmethod
-    def _speaks_for_it(word: Token) -> bool:
-        """Return whether a subject is a person who can act for an organisation that is left out: 'King Abdullah invited
-        Jordan', 'the leaders invited Jordan'."""
+    def _speaks_for_it(self, word: Token) -> bool:
+        """Return whether somebody can act for an organisation that is left out: 'King Abdullah invited Jordan', 'the
+        leaders invited Jordan', 'the other four invited Jordan'."""
         lists = lexicon().lists
+        unit = self.parsed.units[word.i]
+        if (isinstance(unit, Reference) and unit.wants == "states") or (
+            word.tag_ == "NNS" and forms()[1].get(word.lower_) in lists["fellows"]
+        ):
+            return True
         titled = any(t.lower_ in lists["honorifics"] for t in word.subtree if t.i < word.i and t.dep_ == "compound")
         return titled or forms()[1].get(word.lower_) in lists["representatives"] or word.tag_ == "PRP"
 
@@ -188,6 +195,10 @@ class Roles:
                 focus = self.discourse.pronoun(self.parsed.starts[self.word.i])
                 return [focus] if focus is not None else []
         return []
+
+    def is_open(self, word: Token) -> bool:
+        """Return whether a question asks for what a word stands for: 'who', 'which states', 'any founder'."""
+        return word.lower_ in lexicon().lists["asking_words"] or self._is_generic(word)
 
     @staticmethod
     def _is_generic(word: Token) -> bool:

@@ -64,7 +64,7 @@ _LISTING = frozenset(
     {form for verb in ("be", "include", "remain", "comprise", "number", "count") for form in verb_forms(verb)}
 )
 _INSIDE_CLAUSE = frozenset({"conj", "xcomp", "ccomp", "attr", "dobj", "acomp", "oprd", "prep", "pobj"})
-_IS = frozenset(verb_forms("be"))
+IS = frozenset(verb_forms("be"))
 # Verbs that say that what their object names comes about.
 CREATING = frozenset(
     form
@@ -168,7 +168,7 @@ def is_passive(token: Token) -> bool:
     """Return whether a verb stands in the passive, or is a bare participle after its noun."""
     if children(token, "nsubjpass", "auxpass", "agent"):
         return True
-    if token.tag_ in ("VBD", "VBN") and any(c.lower_ in _IS for c in children(token, "aux")):
+    if token.tag_ in ("VBD", "VBN") and any(c.lower_ in IS for c in children(token, "aux")):
         return True  # 'was in 2004 proclaimed a member': the auxiliary is too far off for the tagger
     if token.dep_ == "acl" and token.head.dep_ == "ROOT" and any(c.i < token.i for c in children(token.head, "relcl")):
         return False  # 'Venezuela, which stayed away at first, acceded in 1973': the verb of the sentence, mistagged
@@ -247,9 +247,9 @@ def surface_subject(token: Token, depth: int = 0) -> list[Token]:
             controller = children(head, "dobj", "dative")
             if controller and not is_passive(head):
                 return controller
-        if head.lower_ in _COSTING and any(c.lower_ == "it" for c in children(head, "nsubj", "expl")):
-            if len(paid := children(head, "dobj", "dative")) > 1:
-                return paid[:1]  # 'It took Morocco years to be received'
+        impersonal = head.lower_ in _COSTING and any(c.lower_ == "it" for c in children(head, "nsubj", "expl"))
+        if impersonal and len(paid := children(head, "dobj", "dative")) > 1:
+            return paid[:1]  # 'It took Morocco years to be received'
         return _subject_of(head, depth)
     return []
 
@@ -410,7 +410,7 @@ def _where(verb: Token) -> list[Token]:
         return []
     if verb.dep_ == "relcl":
         return [verb.head]
-    return surface_subject(verb.head) if verb.dep_ in ("advcl", "ccomp") and verb.head.lower_ in _IS else []
+    return surface_subject(verb.head) if verb.dep_ in ("advcl", "ccomp") and verb.head.lower_ in IS else []
 
 
 _STEPS: dict[str, Callable[[Token], list[Token]]] = {
@@ -441,7 +441,7 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "direct": lambda t: children(t, "dobj"),
     "dative": lambda t: [o for d in children(t, "dative") for o in (children(d, "pobj") or [d])],
     "coordinated": lambda t: [t.head] if t.dep_ == "conj" else [],
-    "is": lambda t: [t.head] if t.dep_ == "nsubj" and t.head.lower_ in _IS else [],
+    "is": lambda t: [t.head] if t.dep_ == "nsubj" and t.head.lower_ in IS else [],
     "said_of": lambda t: [t.head] if t.dep_ == "appos" else surface_subject(t.head) if t.dep_ == "attr" else [],
     "object_after": lambda t: [c for c in children(t, "dobj", "ccomp", "npadvmod") if c.i > t.i],
     "next": lambda t: [t.nbor()] if t.i + 1 < len(t.doc) else [],
@@ -462,7 +462,7 @@ STEP_NAMES = frozenset(_STEPS) | {"prep"}
 
 
 def _taking_part(noun: Token) -> list[Token]:
-    """Return who shares in what a noun tells: 'Fiji helped in the creation', 'Fiji was instrumental in the creation'."""
+    """Return who shares in what a noun tells: 'Fiji helped in the creation', 'was instrumental in the creation'."""
     if noun.dep_ != "pobj" or noun.head.lower_ not in ("in", "behind"):
         return []
     host = noun.head.head

@@ -9,7 +9,18 @@ from pipeline.fragments import stands_for_states
 from pipeline.numbers import is_ordinal
 from pipeline.records import Group, Name, Parsed, Reference, When
 from pipeline.rules.load import Frame, Trigger, forms, lexicon
-from pipeline.syntax import ORGANS, Token, children, complements, is_passive, is_verb, modifiers, objects, subject, surface_subject
+from pipeline.syntax import (
+    ORGANS,
+    Token,
+    children,
+    complements,
+    is_passive,
+    is_verb,
+    modifiers,
+    objects,
+    subject,
+    surface_subject,
+)
 
 _PARTICLE_DEPS = frozenset({"prt", "advmod", "prep", "acomp", "oprd", "advcl", "cc", "neg", "preconj", "mark", "xcomp"})
 MEMBERSHIP = frozenset(
@@ -119,8 +130,8 @@ def hits(parsed: Parsed) -> list[Hit]:
             admitted += [h for h in _of_direction(word) if _admits(h.trigger, word, parsed)]
         if admitted:
             found.append(replace(admitted[0], others=tuple(admitted[1:])))
-    if parsed.fragment and not found:
-        found = _of_fragment(parsed)
+    if parsed.fragment and all(_in_aside(h.word) or h.trigger.type == "same" for h in found):
+        found = sorted([*found, *_of_fragment(parsed)], key=lambda hit: hit.word.i)
     found = [h for h in found if not h.trigger.embeds or any(_embedded(o, h) for o in found)]
     return [h for h in found if not _absorbed(h, found)]
 
@@ -137,12 +148,22 @@ def _of_direction(word: Token) -> list[Hit]:
 
 
 def _of_fragment(parsed: Parsed) -> list[Hit]:
-    """Return the trigger of a sentence without a verb, at its first state: 'Chile joined in 2010; Peru in 2012'."""
+    """Return the trigger of a sentence without a verb, at its first state: 'Chile joined in 2010; Peru in 2012'; of an
+    answer at its first name, date or word: 'In Geneva.', 'Never.'."""
     rules = lexicon()
     name = next(i for i, trigger in sorted(rules.triggers.items()) if trigger.fragment)
-    word = next((w for w in parsed.doc if stands_for_states(parsed.units[w.i])), None)
+    units = parsed.units
+    ranked = [w for w in parsed.doc if stands_for_states(units[w.i])]
+    if parsed.answers:
+        ranked += [w for w in parsed.doc if units[w.i] is not None and not isinstance(units[w.i], When)]
+        ranked += [w for w in parsed.doc if units[w.i] is not None] + list(parsed.doc[:1])
     trigger = rules.triggers[name]
-    return [Hit(name, trigger, rules.frames[trigger.frame], word)] if word is not None else []
+    return [Hit(name, trigger, rules.frames[trigger.frame], word) for word in ranked[:1]]
+
+
+def _in_aside(word: Token) -> bool:
+    """Return whether a word stands in a relative clause: 'Rwanda, which had applied in 1996, in 2009'."""
+    return any(w.dep_ in ("relcl", "acl") for w in (word, *word.ancestors))
 
 
 def _embedded(inner: Hit, outer: Hit) -> bool:
@@ -210,10 +231,11 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         if not heads & set(trigger.object):
             return False
     if trigger.subject:
-        subjects = {nouns.get(s.lower_, s.lower_) for s in surface_subject(word)}
+        doers = (*surface_subject(word), *subject(word))  # 'troops guarded it', 'it was guarded by troops'
+        subjects = {nouns.get(s.lower_, s.lower_) for s in doers}
         if not subjects & set(trigger.subject):
             return False
-    if trigger.preceded and not (word.i and word.nbor(-1).lower_ in trigger.preceded):
+    if trigger.preceded and preceding(word, parsed) not in trigger.preceded:
         return False
     if trigger.under and not (word.dep_ == "pobj" and word.head.lower_ in trigger.under):
         return False
@@ -236,8 +258,8 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         return False
     if trigger.without:
         ranked = word.dep_ in ("relcl", "acl") and word.tag_ == "VB"  # 'the second to go'
-        near = [c for c in word.subtree if word in (c.head, c.head.head) and not (ranked and c.tag_ == "TO")]
-        hanging = {c.lower_ for c in near if not _of_date(c, parsed)}
+        hung = [c for c in word.subtree if word in (c.head, c.head.head) and not (ranked and c.tag_ == "TO")]
+        hanging = {c.lower_ for c in hung if not _of_date(c, parsed)}
         if word.dep_ == "relcl":
             hanging |= {m.lower_ for m in (word.head, *modifiers(word.head))}  # 'the trade agreement that Chile signed'
         if hanging & set(trigger.without):
@@ -294,7 +316,11 @@ def _is_high_ordinal(word: str) -> bool:
 
 def _leads_to_body(word: Token, trigger: Trigger, parsed: Parsed) -> bool:
     """Return whether an organisation, or what carries it ('the ranks of NATO'), stands behind a preposition."""
-    led = [o for w in (word, *children(word, "dobj", "oprd", "acomp", "advcl")) for o in complements(w, frozenset(trigger.bound))]
+    led = [
+        o
+        for w in (word, *children(word, "dobj", "oprd", "acomp", "advcl"))
+        for o in complements(w, frozenset(trigger.bound))
+    ]
     led = [o for o in led if o.i > word.i or not _PLACES & set(trigger.bound)]  # 'under the treaty France admits'
     carriers = lexicon().lists["organisation_carriers"] - lexicon().lists["organisation_occasions"]
     return any(
@@ -326,6 +352,19 @@ def _is_carried(who: str, word: Token, parsed: Parsed) -> bool:
     return not routes and all(
         parsed.units[o.i] is not None or o.tag_ == "PRP" or nouns.get(o.lower_) in stateful for o in direct
     )
+
+
+def preceding(word: Token, parsed: Parsed) -> str:
+    """Return the word before ``word``, a date between commas not counted: 'so' in 'so, a month later, was Gabon'."""
+    at = word.i - 1
+    if at >= 0 and parsed.doc[at].text == ",":
+        while at >= 0 and (parsed.doc[at].text == "," or isinstance(parsed.units[at], When) or _opens_date(at, parsed)):
+            at -= 1
+    return str(parsed.doc[at].lower_) if at >= 0 else ""
+
+
+def _opens_date(at: int, parsed: Parsed) -> bool:
+    return parsed.doc[at].tag_ == "IN" and isinstance(parsed.units[at + 1], When)
 
 
 def _is_body(word: Token, parsed: Parsed) -> bool:
@@ -392,6 +431,11 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
             and not _is_object_of(hit, other)
         ):
             return True
+        operations = hit.trigger.type == other.trigger.type == "intervened"
+        acts = operations and is_verb(other.word) and hit.trigger.noun
+        own = hit.word.head == other.word or (other.word.dep_ == "relcl" and other.word.head == hit.word)
+        if acts and own and hit.word in surface_subject(other.word):
+            return True  # 'the UN mission, which has patrolled the line since 1993'
         if (
             hit.trigger.noun
             and is_verb(other.word)
@@ -408,7 +452,7 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
         is_object = hit.word.dep_ in ("dobj", "nsubjpass", "nsubj") and hit.word.head == other.word
         if hit.trigger.noun and is_object and ENDS.get(other.trigger.type) == hit.trigger.type:
             return True  # 'the suspension was lifted'
-        if is_verb(hit.word) and other.trigger.noun:
+        if is_verb(hit.word) and other.trigger.noun and not operations:
             head = other.word.head
             if other.word.dep_ in ("oprd", "attr") and head == hit.word:
                 return True

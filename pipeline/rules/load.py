@@ -61,7 +61,7 @@ class Frame(BaseModel):
 
 
 class Trigger(Entry):
-    """A word that evokes a fact type, with its frame."""
+    """A word that evokes a fact type, with its frame; '@forces' among its words stands for that list of lists.toml."""
 
     verb: tuple[str, ...] = ()
     any_verb: bool = Field(
@@ -72,7 +72,7 @@ class Trigger(Entry):
     )
     carried: Literal["self", "other"] | None = Field(
         default=None,
-        description="who moves: the subject ('crept into NATO', 'took itself out of it') or the object ('led Spain in')",
+        description="who moves: the subject ('crept into NATO', 'took itself out') or the object ('led Spain in')",
     )
     counted: bool = Field(
         default=False, description="a number stands behind the verb, not in a date: 'made it a club of twelve'"
@@ -118,6 +118,10 @@ class Trigger(Entry):
         default=(),
         description="what must have been told of the participant before: 'it was back' after it left; of a head, "
         "where the clause names neither organisation nor post: 'Waqa took over from Puna'",
+    )
+    fresh: bool = Field(
+        default=False,
+        description="no fact where the same was told before: 'UN troops held the bridge' after their landing",
     )
     ends: bool = Field(default=False, description="what holds of the participant ends: 'stepped down in 2017'")
     plain: bool = Field(
@@ -303,6 +307,19 @@ def _home(folder: Path, trigger: str) -> str:
     return next(path.name for path in sorted(folder.glob("triggers_*.toml")) if trigger in _read(path))
 
 
+def _written_out(name: str, trigger: Trigger, lists: dict[str, frozenset[str]], folder: Path) -> Trigger:
+    """Return a trigger with '@forces' among its words replaced by the words of that list."""
+    changed: dict[str, tuple[str, ...]] = {}
+    for field in ("verb", "noun", "object", "subject"):
+        words: tuple[str, ...] = getattr(trigger, field)
+        for word in words:
+            if word.startswith("@") and word[1:] not in lists:
+                raise RuleError(f"{_home(folder, name)} [{name}]", f"unknown list {word!r}")
+        if any(word.startswith("@") for word in words):
+            changed[field] = tuple(w for word in words for w in (sorted(lists[word[1:]]) if word[0] == "@" else [word]))
+    return trigger.model_copy(update=changed) if changed else trigger
+
+
 def read_lexicon(folder: Path) -> Lexicon:
     """Return the lexicon in ``folder``; raises RuleError naming file and entry for unknown frames, keys and steps."""
     frames: dict[str, Frame] = _entries("frames.toml", Frame, folder)
@@ -322,7 +339,7 @@ def read_lexicon(folder: Path) -> Lexicon:
     lists = {name: frozenset(words) for name, words in _read(folder / "lists.toml").items()}
     return Lexicon(
         frames=frames,
-        triggers=triggers,
+        triggers={name: _written_out(name, trigger, lists, folder) for name, trigger in triggers.items()},
         cues=_entries("cues*.toml", Cue, folder),
         references=_entries("references*.toml", ReferencePattern, folder),
         pronouns=_entries("pronouns.toml", PronounRule, folder),
