@@ -67,6 +67,10 @@ class Dates:
         """Return the dates that hang on a trigger itself."""
         return [w for w in self.words if self._owner[w.i][0] == trigger.i and not self._of_another(w, trigger)]
 
+    def below(self, verb: Token) -> Token | None:
+        """Return the date that hangs on a verb that is no trigger itself."""
+        return next((w for w in self.words if self._owner[w.i][0] == verb.i or verb.i in self._owner[w.i][1]), None)
+
     def _of_another(self, word: Token, trigger: Token) -> bool:
         """Return whether a date hangs on a verb in between that governs another trigger: 'applied in 2009 and became
         a candidate in 2010'."""

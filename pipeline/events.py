@@ -19,6 +19,7 @@ from pipeline.factuality import Judgement
 from pipeline.gaps import Gaps, Part
 from pipeline.records import Entity, Event, Parsed
 from pipeline.roles import Roles
+from pipeline.rules.load import forms, lexicon
 from pipeline.syntax import Token, children, is_verb, walk
 from pipeline.triggers import ENDS, Hit, hits, preceding
 
@@ -64,6 +65,7 @@ class _Claim:
     formers: list[Entity]
     parts: list[Part]
     taken: set[int]
+    unnamed: bool  # the participants are some states of which the sentence does not say which: 'ten states joined'
 
 
 class _Reading:
@@ -117,7 +119,16 @@ class _Reading:
         if not organisations and parts and all(p.organisations for p in parts):
             organisations = parts[0].organisations
         return _Claim(
-            fact_type, judgement, organisations, participants, bool(org_words), bool(part_words), formers, parts, taken
+            fact_type,
+            judgement,
+            organisations,
+            participants,
+            bool(org_words),
+            bool(part_words),
+            formers,
+            parts,
+            taken,
+            not participants and bool(part_words) and all(self.roles.is_some(w) for w in part_words),
         )
 
     def _echo(self, claim: _Claim) -> bool:
@@ -130,20 +141,25 @@ class _Reading:
         previous = recall.echoed(self.discourse, self.trigger, own, claim.judgement)
         if previous is None or self.parsed.start - previous.sentence[1] > 600:
             return False
-        close = self.trigger.frame in ("echo", "fragment") or self.trigger.modality == "negated"
+        close = self.trigger.frame in ("echo", "fragment", "doing_so") or self.trigger.modality == "negated"
         if close and previous.sentence[0] < self.discourse.before:
             return False  # 'Nor is Austria' speaks of the sentence before it
         after_as = preceding(self.word, self.parsed) == "as"
         if after_as and previous.sentence != (self.parsed.start, self.parsed.end):
             return False  # 'as do Iraq and Mexico' echoes its own sentence
-        claim.type = "joined" if previous.type == "founded" else previous.type
+        later = previous.date is not None and bool(self.dates.own(self.word))
+        joins = previous.type == "founded" and (later or self.trigger.modality != "same")
+        claim.type = "joined" if joins else previous.type  # 'Kenya founded it in 1999, as did Uganda; Rwanda in 2007'
         if self.trigger.modality == "negated" and claim.type in recall.ON_THE_WAY["joined"]:
             claim.type = "joined"  # who declines an invitation does not join
         if not claim.organisations and self.discourse.events[-1].type != "renamed":
             self.signs.append("organisation of the event before")
             claim.organisations = [replace(previous.organisation, steps=("as in the event before",))]
         if self.trigger.modality == "same":
-            claim.judgement = Judgement(previous.modality, claim.judgement.cues)
+            modality = "asserted" if previous.modality == "presupposed" else previous.modality
+            claim.judgement = Judgement(modality, claim.judgement.cues)
+        if self.trigger.frame == "echo" and self.trigger.particle:
+            self.asked_date = previous.date
         return True
 
     def _answer(self, claim: _Claim, asked: list[Event]) -> bool:
@@ -203,11 +219,20 @@ class _Reading:
         """Let what came about or came to an end concern those of whom it was announced: 'the accession followed'."""
         comes_about = claim.type in ENDS or meaning.realised(self.hit) is not None
         if not claim.participants and not claim.participant_slot and comes_about:
-            same = recall.announced(self.discourse, claim.type)
+            same = recall.announced(
+                self.discourse, claim.type, claim.organisations, several=self._speaks_of_several(claim)
+            )
             self.signs += ["announced before"] if same else []
-            claim.participants = [e.participant for e in same if e.participant is not None]
-            claim.organisations = claim.organisations or [e.organisation for e in same[:1]]
+            who = {e.participant.id: e.participant for e in same if e.participant is not None}
+            where = {e.organisation.id: e.organisation for e in same}
+            claim.participants = list(who.values())
+            claim.organisations = claim.organisations or list(where.values())
         return bool(claim.organisations)
+
+    def _speaks_of_several(self, claim: _Claim) -> bool:
+        """Return whether what ends are several suspensions: 'both measures were lifted'."""
+        ended = [*children(self.word, "dobj", "nsubjpass"), *children(self.word, "nsubj")]
+        return claim.type in ENDS and any(w.tag_ == "NNS" for w in ended)
 
     def _is_whole(self, claim: _Claim) -> bool:
         """Return whether nobody is missing: an end needs no participant, nor does a founding that names no founder."""
@@ -219,7 +244,11 @@ class _Reading:
             return True
         if claim.judgement.modality != "asserted" and claim.type != "dissolved":
             return False
-        return self.roles.stands_alone(claim.type)
+        if self.roles.stands_alone(claim.type):
+            return True
+        if claim.unnamed:  # no fact, but 'Malta was among them' may go on with it
+            claim.judgement = replace(claim.judgement, modality="presupposed")
+        return claim.unnamed
 
     def _settle(self, claim: _Claim) -> bool:
         """Settle type and modality by what was told before, and by each other: 'rejoined', 'will be a member'."""
@@ -238,6 +267,10 @@ class _Reading:
             return False  # 'are to leave by March': that they are there is not what is said
         if claim.type == "applied" and self.trigger.noun and meaning.is_turned_down(claim.judgement):
             claim.type, claim.judgement = "joined", replace(claim.judgement, modality="negated")
+        if claim.type == "invited" and self.trigger.noun and self._is_guests_answer(claim):
+            declined = modality == "negated"  # who declines an invitation has got it
+            claim.judgement = replace(claim.judgement, modality="negated" if declined else "asserted")
+            claim.type = "joined" if declined else "invited"
         if claim.type in ("joined", "readmitted") and modality == "asserted":
             standing = self._standing(claim)
             if self.trigger.standing:
@@ -253,6 +286,15 @@ class _Reading:
         if self.trigger.unrealised is not None and claim.judgement.modality != "asserted":
             claim.type = self.trigger.unrealised
         return True
+
+    def _is_guests_answer(self, claim: _Claim) -> bool:
+        """Return whether the verb over an invitation is what the guest makes of it: 'Argentina declined the
+        invitation'."""
+        governor = meaning.status_verb(self.word)
+        if governor is None or forms()[0].get(governor.lower_) not in lexicon().lists["accepting_verbs"]:
+            return False
+        who = {p.id for p in claim.participants}
+        return any(e.id in who for s in walk(governor, "subject") for e in self.arguments.states(s))
 
     def _is_told(self, claim: _Claim) -> bool:
         """Return whether an earlier sentence has told the same, with whatever date."""
@@ -277,10 +319,14 @@ class _Reading:
             claim.taken,
             lasting=None if self.trigger.fragment else meaning.lasting(self.hit, claim.type),
         )
-        if claim.type == "applied" and meaning.is_of_outcome(self.hit, claim.judgement):
-            word = None  # 'its application was approved in July': when it was made is not said
+        made = meaning.submission(self.hit) if self.trigger.type == "applied" else None
+        lodged = self.dates.below(made) if made is not None else None
+        if claim.type in ("applied", "invited") and meaning.is_of_outcome(self.hit, claim.judgement):
+            word = lodged  # 'its application was approved in July': when it was made is not said
         date = self.dates.index(word) if word is not None else meaning.lead(self.hit, self.parsed)
         date = self.asked_date if date is None else date
+        if date is None and self._same_time():
+            date = recall.last_date(self.discourse, claim.type, claim.organisations)
         if word is not None:
             self._settle_by_date(claim, word)
         who, what = claim.participants, claim.organisations
@@ -294,6 +340,9 @@ class _Reading:
             built += self._build(claim.type, claim.judgement, what, who, date, edge=edge)
         if claim.judgement.modality == "asserted" and (formers := self._formers(claim)):
             built += self._build(claim.type, claim.judgement, what, formers, date, edge="end")
+        if lodged is not None and claim.type != self.trigger.type:  # 'its application, lodged in July, was rejected'
+            made_so = replace(claim.judgement, modality="asserted")
+            built += self._build("applied", made_so, what, who, self.dates.index(lodged))
         for extra in self.gaps.coordinated_dates(word):
             built += self._build(claim.type, claim.judgement, what, who, extra)
         self.signs += ["read off a list or gap"] if claim.parts else []
@@ -302,6 +351,11 @@ class _Reading:
                 claim.type, claim.judgement, part.organisations or what, part.participants or who, part.date
             )
         return _distinct(built)
+
+    def _same_time(self) -> bool:
+        """Return whether the clause says that it happened when the event before it did: 'had gone at the same time'."""
+        at = [o for p in children(self.word, "prep") if p.lower_ == "at" for o in children(p, "pobj")]
+        return any(o.lower_ in ("time", "moment") and any(c.lower_ == "same" for c in o.children) for o in at)
 
     def _settle_by_date(self, claim: _Claim, date: Token) -> None:
         """Let the date say what the verb does not: that it is still to come, that a standing begins, a denial ends."""

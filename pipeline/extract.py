@@ -39,6 +39,8 @@ _LEAD = re.compile(plain.expand(r"[^\w\ue000-\ue00a]{0,4}(?P<date>{D})(?:[.:]|$|
 _TOGETHER = 256  # sentences of several articles that are parsed together, at least
 _AT_ONCE = 500_000  # characters of articles that are held until there are as many
 
+_SAMPLE = Source(id="sample", title=None, text="Estonia joined NATO in 2004.", published=None, source=None)
+
 
 class Extractor:
     """Finds the facts of articles; loads the model once. The same article gives the same bytes, in whatever company.
@@ -60,6 +62,11 @@ class Extractor:
         if self._parser is None:
             self._parser = parse.Parser()
         return self._parser
+
+    def load(self) -> None:
+        """Load model, rules and gazetteer now, and not with the first article; AccedeError where one is not in
+        order."""
+        self.extract(_SAMPLE)
 
     def extract(self, source: Source) -> FactFile:
         """Return the fact file of one article."""

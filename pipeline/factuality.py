@@ -229,6 +229,9 @@ def _governing(head: Token, node: Token) -> Iterator[tuple[Token, str, str]]:
     is no wish."""
     verb_forms, noun_forms = forms()
     verbs, nouns, words = _tables()
+    performed = verb_forms.get(head.lower_) in lexicon().lists["performing_verbs"]
+    if performed and node.dep_ in ("ccomp", "xcomp") and node.tag_ == "VBN" and not children(node, "aux", "auxpass"):
+        return  # 'declared its membership suspended' is done by the saying
     found: list[tuple[str, Cue]] = []
     if is_verb(head) and node.dep_ != "oprd":
         found += verbs.get(verb_forms.get(head.lower_, ""), ())

@@ -75,6 +75,20 @@ class Skeleton:
             if not changed and match.end() == match.start():
                 position += 1
 
+    def arrange(self, *pieces: tuple[int, int] | str) -> None:
+        """Put the skeleton together anew from ranges of it and words of our own, which stand for the characters before
+        them."""
+        text, cells = "", list[Cell]()
+        for piece in pieces:
+            if isinstance(piece, str):
+                last = cells[-1] if cells else self.cells[0]
+                text += piece
+                cells += [Cell(last.start, last.end) for _ in piece]
+            else:
+                text += self.text[slice(*piece)]
+                cells += self.cells[slice(*piece)]
+        self.text, self.cells = text, cells
+
     def units(self, start: int, end: int) -> list[Unit]:
         """Return the units that ``[start, end)`` of the skeleton stands for, in order."""
         return [cell.unit for cell in self.cells[start:end] if cell.unit is not None]

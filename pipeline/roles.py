@@ -16,6 +16,7 @@ from pipeline.syntax import ORGANS, Token, children, is_passive, is_verb, surfac
 from pipeline.triggers import Hit
 
 _AT_HOME = frozenset({"is", "are", "was", "were", "has", "have", "had", "keeps", "kept"})
+_GATHERINGS = frozenset({"meeting", "meetings", "summit", "session", "sessions", "summits"})
 _VAGUE = frozenset({"all", "they", "them", "who", "which", "that", "both", "some", "most", "it"})
 
 
@@ -77,7 +78,8 @@ class Roles:
         for path in self.frame.closed:
             for word in walk(self.word, path):
                 own = forms()[1].get(word.lower_) in self.trigger.object  # 'vacated its seat'
-                if own or isinstance(self.parsed.units[word.i], When) or self.arguments.organisations(word):
+                body = self._admissible(word) and self.arguments.organisations(word)
+                if own or isinstance(self.parsed.units[word.i], When) or body:
                     continue
                 if kind == "none" or not self.arguments.resolve(word, kind):
                     return True
@@ -132,6 +134,8 @@ class Roles:
             return False  # the meeting ended, not the body
         if noun in lists["organisation_occasions"] and self.trigger.type in ("joined", "left"):
             return False  # walked out of the meeting, not of the body
+        if self.trigger.type == "invited" and word.lower_ in _GATHERINGS:
+            return False  # who is asked to a meeting is a guest
         return not self.frame.named or isinstance(unit, Name | Group)
 
     def _is_idiom(self, word: Token, kind: str) -> bool:
@@ -199,6 +203,10 @@ class Roles:
     def is_open(self, word: Token) -> bool:
         """Return whether a question asks for what a word stands for: 'who', 'which states', 'any founder'."""
         return word.lower_ in lexicon().lists["asking_words"] or self._is_generic(word)
+
+    def is_some(self, word: Token) -> bool:
+        """Return whether a word means some states without saying which: 'ten states', 'five more countries'."""
+        return word.tag_ == "NNS" and self._is_generic(word)
 
     @staticmethod
     def _is_generic(word: Token) -> bool:

@@ -102,6 +102,12 @@ _REGRADING = frozenset(
     for verb in ("downgrade", "upgrade", "promote", "elevate", "raise", "reduce", "demote", "change", "cut", "lower")
     for form in verb_forms(verb)
 )
+# Verbs whose object somebody gets, or is denied: 'conferred the rank on Serbia'.
+_GIVING = frozenset(
+    form
+    for verb in ("give", "grant", "award", "confer", "bestow", "accord", "hand", "extend", "concede", "deny", "refuse")
+    for form in verb_forms(verb)
+)
 # What an organisation is run from: who heads it heads the organisation.
 ORGANS = frozenset({"commission", "secretariat", "executive", "bureau"})
 _RELATIVE = frozenset({"which", "that", "who", "whom"})
@@ -375,12 +381,24 @@ def holder(noun: Token) -> list[Token]:
         return surface_subject(head.head)
     if dep == "pobj" and head.lower_ == "to" and head.head.lower_ in _REGRADING:  # 'cut its status to that of observer'
         return surface_subject(head.head)
+    if dep in ("dobj", "nsubjpass") and head.lower_ in _GIVING and (given := _recipients(head, noun)):
+        return given
     if dep == "dobj" and is_verb(head):
-        given = [o for d in children(head, "dative") for o in (children(d, "pobj") or [d])]
-        return given or surface_subject(head)
+        return _dative(head) or surface_subject(head)
     if dep in ("npadvmod", "nsubj", "advcl", "dep", "ROOT") and head != noun and is_verb(head):
         return [c for c in surface_subject(head) if c != noun]
     return children(noun, "nsubj", "nsubjpass")
+
+
+def _dative(verb: Token) -> list[Token]:
+    return [o for d in children(verb, "dative") for o in (children(d, "pobj") or [d])]
+
+
+def _recipients(verb: Token, gift: Token) -> list[Token]:
+    """Return to whom a verb gives its object: 'gave Serbia the rank', 'conferred the rank on Serbia'."""
+    to = frozenset({"to", "on", "upon"})
+    named = [m for m in modifiers(gift) if m.tag_ == "NNP" and m.i < gift.i - 1]  # 'gave Serbia observer status'
+    return _dative(verb) or complements(verb, to) or complements(gift, to) or named
 
 
 def _reflexive(verb: Token) -> bool:
@@ -439,7 +457,8 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     ],
     "proper": lambda t: [t] if t.tag_.startswith("NNP") else [],
     "direct": lambda t: children(t, "dobj"),
-    "dative": lambda t: [o for d in children(t, "dative") for o in (children(d, "pobj") or [d])],
+    "dative": _dative,
+    "and": lambda t: [c for c in t.conjuncts if not is_verb(c)],
     "coordinated": lambda t: [t.head] if t.dep_ == "conj" else [],
     "is": lambda t: [t.head] if t.dep_ == "nsubj" and t.head.lower_ in IS else [],
     "said_of": lambda t: [t.head] if t.dep_ == "appos" else surface_subject(t.head) if t.dep_ == "attr" else [],

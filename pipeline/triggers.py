@@ -38,10 +38,12 @@ MEMBERSHIP = frozenset(
         "founded",
     }
 )
+_ABOUT = frozenset({"on", "about", "for", "over", "of", "concerning"})
 _OF_ELLIPSIS = frozenset(
     {"nsubj", "nsubjpass", "neg", "punct", "cc", "advmod", "npadvmod", "conj", "mark", "ccomp", "dep"}
 )
 _AT_LAST = frozenset({"finally", "eventually", "later", "then", "duly", "indeed", "soon", "too", "afterwards"})
+_TO_DO = frozenset({"applied", "invited"})
 _STANDINGS = frozenset({"member", "observer", "associate", "candidate"})
 _REFLEXIVE = frozenset({"itself", "themselves"})
 _ABOUT = frozenset({"on", "about", "over", "for"})
@@ -115,24 +117,15 @@ def hits(parsed: Parsed) -> list[Hit]:
             names = by_noun.get(nouns.get(word.lower_, ""), []) + names
         if word.lower_ in by_word and _is_predicative(word, verbs):
             names = by_word[word.lower_] + names
-        admitted: list[Hit] = []
-        kinds: set[str] = set()
-        types: set[str] = set()
-        for name in names:
-            trigger = rules.triggers[name]
-            frame = rules.frames[trigger.frame]
-            if (trigger.type in types or frame.kind not in kinds) and _admits(trigger, word, parsed):
-                admitted.append(Hit(name, trigger, frame, word))
-                if not trigger.standing:  # which what was told before may yet rule out
-                    kinds.add(frame.kind)
-                    types.add(trigger.type)
+        entries = [(name, rules.triggers[name]) for name in names]
+        admitted = [Hit(n, t, rules.frames[t.frame], word) for n, t in entries if _admits(t, word, parsed)]
         if is_verb(word) and word.dep_ not in ("aux", "auxpass"):
             admitted += [h for h in _of_direction(word) if _admits(h.trigger, word, parsed)]
         if admitted:
             found.append(replace(admitted[0], others=tuple(admitted[1:])))
     if parsed.fragment and all(_in_aside(h.word) or h.trigger.type == "same" for h in found):
         found = sorted([*found, *_of_fragment(parsed)], key=lambda hit: hit.word.i)
-    found = [h for h in found if not h.trigger.embeds or any(_embedded(o, h) for o in found)]
+    found = [kept for h in found if (kept := _with_clause(h, found)) is not None]
     return [h for h in found if not _absorbed(h, found)]
 
 
@@ -166,11 +159,27 @@ def _in_aside(word: Token) -> bool:
     return any(w.dep_ in ("relcl", "acl") for w in (word, *word.ancestors))
 
 
+def _with_clause(hit: Hit, found: list[Hit]) -> Hit | None:
+    """Return a hit without the readings whose clause is missing: 'asked for help' is no 'asked to join'."""
+    kept = [h for h in (hit, *hit.others) if not h.trigger.embeds or any(_embedded(o, h) for o in found)]
+    kept = [h for h in kept if not _is_for_something_else(h, found)]
+    return replace(kept[0], others=tuple(kept[1:])) if kept else None
+
+
+def _is_for_something_else(hit: Hit, found: list[Hit]) -> bool:
+    """Return whether a bid or an invitation is one to do something else than join: 'a bid to ease the curbs'."""
+    if not hit.trigger.noun or hit.trigger.type not in _TO_DO:
+        return False
+    told = [c for c in children(hit.word, "acl") if c.tag_ == "VB"]
+    inner = [o.word for o in found if o.trigger.type in MEMBERSHIP and o.word != hit.word]
+    return bool(told) and not any(w == told[0] or told[0].is_ancestor(w) for w in inner)
+
+
 def _embedded(inner: Hit, outer: Hit) -> bool:
     """Return whether ``inner`` is the clause that ``outer`` asks for: 'asked to be let in'."""
     return (
         inner is not outer
-        and any(h.trigger.type in outer.trigger.embeds for h in (inner, *inner.others))
+        and any(h.trigger.type in outer.trigger.embeds for h in (inner, *(inner.others if is_verb(inner.word) else ())))
         and outer.word.is_ancestor(inner.word)
         and _below(inner.word, outer.word)
     )
@@ -220,8 +229,8 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         indirect = [
             o
             for c in word.children
-            if c.dep_ in ("prep", "agent")
-            for p in (c, *children(c, "prep"))  # 'went out of business'
+            if c.dep_ in ("prep", "agent", "prt", "advmod", "dative")
+            for p in (c, *children(c, "prep"))  # 'went out of business', 'back to the table'
             for o in children(p, "pobj", "pcomp")
         ]
         joined = [c for d in direct for c in d.conjuncts if not is_verb(c)]  # 'sent police and soldiers'
@@ -230,10 +239,18 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
             heads.add(nouns.get(word.head.lower_, word.head.lower_))
         if not heads & set(trigger.object):
             return False
+        if trigger.object_modifier:
+            about = [word.head] if word.dep_ == "acl" else []
+            asked = [w for w in (*direct, *joined, *indirect, *about) if _noun(w, parsed) in trigger.object]
+            if not any(_described(w, word) & set(trigger.object_modifier) for w in asked):
+                return False
     if trigger.subject:
         doers = (*surface_subject(word), *subject(word))  # 'troops guarded it', 'it was guarded by troops'
         subjects = {nouns.get(s.lower_, s.lower_) for s in doers}
         if not subjects & set(trigger.subject):
+            return False
+        what = trigger.object_modifier
+        if what and not any(_described(s, word) & set(what) for s in surface_subject(word)):
             return False
     if trigger.preceded and preceding(word, parsed) not in trigger.preceded:
         return False
@@ -264,11 +281,17 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
             hanging |= {m.lower_ for m in (word.head, *modifiers(word.head))}  # 'the trade agreement that Chile signed'
         if hanging & set(trigger.without):
             return False
-    if trigger.object_modifier and not any(
-        m.lower_ in trigger.object_modifier
-        for c in (*children(word, "dobj", "nsubjpass"), *([word.head] if word.dep_ == "acl" else []))
-        for m in (*modifiers(c), *complements(c, _ABOUT))  # 'accession talks', 'talks on accession'
+    if (
+        trigger.object_modifier
+        and not (trigger.object or trigger.subject)
+        and not any(
+            m.lower_ in trigger.object_modifier
+            for c in (*children(word, "dobj", "nsubjpass"), *([word.head] if word.dep_ == "acl" else []))
+            for m in modifiers(c)
+        )
     ):
+        return False
+    if trigger.owned and any(d.lower_ == "a" for c in children(word, "dobj", "nsubjpass") for d in children(c, "det")):
         return False
     if trigger.object_bare and any(children(c, "prep") for c in children(word, "dobj", "nsubjpass")):
         return False
@@ -293,6 +316,12 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         if not before & set(trigger.modifier):
             return False
     return True
+
+
+def _described(noun: Token, verb: Token) -> set[str]:
+    """Return the words that say what a noun is about: 'accession' in 'accession talks' and in 'talks on accession'."""
+    about = [p for w in (noun, verb) for p in children(w, "prep") if p.lower_ in _ABOUT]
+    return {w.lower_ for w in (*modifiers(noun), *(o for p in about for o in children(p, "pobj", "pcomp")))}
 
 
 def _has_object_of(kind: str, word: Token, parsed: Parsed) -> bool:
@@ -427,7 +456,7 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
             other.trigger.absorbs
             and other.word.i < hit.word.i
             and _below(hit.word, other.word)
-            and (not hit.trigger.absorbs or hit.trigger.type == other.trigger.type)
+            and (not hit.trigger.absorbs or hit.trigger.type == other.trigger.type or other.trigger.type == "invited")
             and not _is_object_of(hit, other)
         ):
             return True

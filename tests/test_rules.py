@@ -22,7 +22,7 @@ from tests.sources import make_source
 # Entries with an example that fails, and why. An entry that passes has to go from here: the marks are strict.
 KNOWN_MISSES: dict[str, str] = {}
 
-KINDS = ("triggers", "cues", "references")
+KINDS = ("triggers", "cues", "references", "notes")
 
 
 def _entries() -> Iterator[tuple[str, Entry]]:

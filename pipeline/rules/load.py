@@ -105,6 +105,9 @@ class Trigger(Entry):
     object_modifier: tuple[str, ...] = Field(
         default=(), description="one of these stands before the object: 'accession talks'"
     )
+    owned: bool = Field(
+        default=False, description="the object is somebody's, or one of its kind: 'its vote', 'the vote', not 'a vote'"
+    )
     object_bare: bool = Field(
         default=False, description="the object has no phrase of its own: 'the same rank', not 'the rank of observer'"
     )
@@ -173,6 +176,20 @@ class ReferencePattern(Entry):
     pattern: str
     wants: Literal["organisation", "state", "states", "any"]
     operation: str
+    after_lists: bool = False
+
+    @property
+    def compiled(self) -> re.Pattern[str]:
+        """The pattern with its macros expanded."""
+        return _compile(self.pattern)
+
+
+class NotePattern(Entry):
+    """A pattern over the skeleton of a sentence for what is told without a verb, and how it reads with one: '<who> was
+    suspended', where <who> is a group of the pattern."""
+
+    pattern: str
+    reading: str
     after_lists: bool = False
 
     @property
@@ -274,6 +291,7 @@ class Lexicon(BaseModel):
     triggers: dict[str, Trigger]
     cues: dict[str, Cue]
     references: dict[str, ReferencePattern]
+    notes: dict[str, NotePattern]
     pronouns: dict[str, PronounRule]
     lists: dict[str, frozenset[str]]
 
@@ -342,6 +360,7 @@ def read_lexicon(folder: Path) -> Lexicon:
         triggers={name: _written_out(name, trigger, lists, folder) for name, trigger in triggers.items()},
         cues=_entries("cues*.toml", Cue, folder),
         references=_entries("references*.toml", ReferencePattern, folder),
+        notes=_entries("notes.toml", NotePattern, folder),
         pronouns=_entries("pronouns.toml", PronounRule, folder),
         lists=lists,
     )
