@@ -8,10 +8,10 @@ before, omitted.py what the sentence leaves out. Dates are attached by attachmen
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from pipeline import fragments, meaning, omitted, recall, signs
+from pipeline import contrast, fragments, meaning, omitted, recall, signs
 from pipeline.arguments import Arguments
 from pipeline.attachment import Dates
 from pipeline.discourse import Discourse
@@ -66,6 +66,7 @@ class _Claim:
     parts: list[Part]
     taken: set[int]
     unnamed: bool  # the participants are some states of which the sentence does not say which: 'ten states joined'
+    denied: list[Entity] = field(default_factory=list)  # set against the arguments: 'the Union but not NATO'
 
 
 class _Reading:
@@ -87,6 +88,7 @@ class _Reading:
         if fact_type is None or judgement is None or self.roles.closed_by_other(self.frame.kind):
             return []
         claim = self._fill(fact_type, judgement)
+        self._set_apart(claim)
         for step in (self._echo, self._imply_organisation, self._imply_participant, self._recall_announced):
             if not step(claim):
                 return []
@@ -131,6 +133,28 @@ class _Reading:
             not participants and bool(part_words) and all(self.roles.is_some(w) for w in part_words),
         )
 
+    def _set_apart(self, claim: _Claim) -> None:
+        """Take out of the arguments what is only set against them: 'joined the Union but not NATO'."""
+        if claim.judgement.modality != "asserted" or self.trigger.type == "same":
+            return
+        for pair in contrast.find(self.parsed, self.word):
+            bodies = self.arguments.organisations(pair.denied)
+            others = bodies or self.arguments.resolve(pair.denied, self.frame.kind)
+            filled = claim.organisations if bodies else claim.participants
+            if not filled or not others:
+                continue
+            ids = {e.id for e in others}
+            left = [e for e in filled if e.id not in ids]
+            if pair.instead is not None:
+                left += self.arguments.resolve(pair.instead, "organisation" if bodies else self.frame.kind)
+            if not left:
+                continue
+            claim.denied += others
+            if bodies:
+                claim.organisations = left
+            else:
+                claim.participants = left
+
     def _echo(self, claim: _Claim) -> bool:
         """Let a trigger of type `same` say what the event before it said: 'Mauritius followed', 'nor is Austria'."""
         if self.trigger.type != "same":
@@ -155,7 +179,9 @@ class _Reading:
         if not claim.organisations and self.discourse.events[-1].type != "renamed":
             self.signs.append("organisation of the event before")
             claim.organisations = [replace(previous.organisation, steps=("as in the event before",))]
-        if self.trigger.modality == "same":
+        plain = claim.judgement.modality == "asserted"  # not 'has not done so'
+        fulfilled = recall.is_fulfilled(previous, self.trigger, own, claim.judgement)
+        if self.trigger.modality == "same" and plain and not fulfilled:
             modality = "asserted" if previous.modality == "presupposed" else previous.modality
             claim.judgement = Judgement(modality, claim.judgement.cues)
         if self.trigger.frame == "echo" and self.trigger.particle:
@@ -265,8 +291,8 @@ class _Reading:
             return False
         if self.trigger.ends and claim.type == "intervened" and modality != "asserted":
             return False  # 'are to leave by March': that they are there is not what is said
-        if claim.type == "applied" and self.trigger.noun and meaning.is_turned_down(claim.judgement):
-            claim.type, claim.judgement = "joined", replace(claim.judgement, modality="negated")
+        if meaning.outcome(self.hit, claim.judgement) is not None:
+            claim.type = "joined"  # 'its bid was vetoed'
         if claim.type == "invited" and self.trigger.noun and self._is_guests_answer(claim):
             declined = modality == "negated"  # who declines an invitation has got it
             claim.judgement = replace(claim.judgement, modality="negated" if declined else "asserted")
@@ -281,7 +307,8 @@ class _Reading:
         bare = claim.type == "founded" and not claim.participants and not is_verb(self.word)
         if bare and self.dates.choose(self.word, claim.taken) is None:  # 'since its creation': no fact, but dates may
             claim.judgement = replace(claim.judgement, modality="presupposed")  # count from it
-        if claim.type == "member" and modality == "prospective":
+        unreal = any(cue == "counterfactual" for _, cue in claim.judgement.cues)
+        if claim.type == "member" and (modality == "prospective" or unreal):
             claim.type = "joined"  # who will be a member has still to join
         if self.trigger.unrealised is not None and claim.judgement.modality != "asserted":
             claim.type = self.trigger.unrealised
@@ -314,13 +341,14 @@ class _Reading:
         if self.arguments.mismatch:
             self.signs.append("number differs")
             self.notes.append("the number that the text states is not the number that was resolved")
-        word = self.dates.choose(
-            meaning.realised(self.hit) or self.word,
-            claim.taken,
-            lasting=None if self.trigger.fragment else meaning.lasting(self.hit, claim.type),
-        )
         made = meaning.submission(self.hit) if self.trigger.type == "applied" else None
         lodged = self.dates.below(made) if made is not None else None
+        of_bid = {lodged.i} if lodged is not None and claim.type != self.trigger.type else set()
+        word = self.dates.choose(
+            meaning.realised(self.hit) or self.word,
+            claim.taken | of_bid,
+            lasting=None if self.trigger.fragment else meaning.lasting(self.hit, claim.type),
+        )
         if claim.type in ("applied", "invited") and meaning.is_of_outcome(self.hit, claim.judgement):
             word = lodged  # 'its application was approved in July': when it was made is not said
         date = self.dates.index(word) if word is not None else meaning.lead(self.hit, self.parsed)
@@ -350,6 +378,9 @@ class _Reading:
             built += self._build(
                 claim.type, claim.judgement, part.organisations or what, part.participants or who, part.date
             )
+        for other in claim.denied:
+            body, judgement = other.kind == "organisation", replace(claim.judgement, modality="negated")
+            built += self._build(claim.type, judgement, [other] if body else what, who if body else [other], None)
         return _distinct(built)
 
     def _same_time(self) -> bool:

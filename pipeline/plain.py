@@ -357,6 +357,18 @@ _STATE_LIST = _list_pattern(expand("{SQGR}"))
 _ORGANISATION_LIST = _list_pattern(expand("{ONH}"))
 _NOUN = r"(?:trio|couple|pair|quartet|quintet|duo|group|likes|states?|republics?|countries|nations|members?|neighbou?rs|kingdoms?|islands?|territor(?:y|ies))"  # noqa: E501
 _SET_OF = re.compile(expand(rf"\b(?:[Tt]he |a )?(?:{{A}} |\w+ ){{0,2}}{_NOUN}(?: of|:| --| –| —)? (?={{G}})"))
+# Companions that stand apart from whom they accompany: 'Fiji was, with Tonga, one of', 'Together with Tonga, Fiji'.
+_COMPANIONS_INSIDE = re.compile(
+    expand(
+        r"(?P<a>{SGRQ}) (?:was|were|is|are|became|has|had|have)(?: been)?"
+        r"(?P<rest>, (?:(?:together|along|jointly) )?(?:with|alongside|like|as well as) (?P<b>{SGRQ}),)(?= )"
+    )
+)
+_COMPANIONS_FIRST = re.compile(
+    expand(
+        r"(?P<rest>(?:^|(?<=^{D}, )|(?<=, ))(?:(?:[Tt]ogether|[Aa]long|[Jj]ointly) with|[Aa]longside|[Ll]ike) (?P<b>{SGRQ}), )(?P<a>{SGRQ})"  # noqa: E501
+    )
+)
 _NUMBER = (
     r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
     r"twenty(?:-[a-z]+)?|thirty(?:-[a-z]+)?|forty(?:-[a-z]+)?|fifty(?:-[a-z]+)?|a dozen|several|some|many|more)"
@@ -382,7 +394,7 @@ _SOME = re.compile(
 )
 _COMPANIONS = re.compile(
     expand(
-        r"(?P<a>{SGRQ}) ?,? (?:together with|along with|alongside|as well as|followed by|and also|with) (?:also )?(?P<b>{SGRQ})(?P<close> ?,)?"  # noqa: E501
+        r"(?P<a>{SGRQ}) ?,? (?:together with|along with|alongside|as well as|followed by|and also|with|(?:just )?like) (?:also )?(?P<b>{SGRQ})(?P<close> ?,)?"  # noqa: E501
     )
 )
 # A counted subject whose names stand at the end, behind a colon: 'six more were asked to come: A, B and C'.
@@ -417,7 +429,7 @@ def _group(
     _share_bracket_dates(bones, items)
     kind = "organisation" if character(items[0]) in (ORGANISATION, REF_ORGANISATION, ORGANISATIONS) else "state"
     first, last = bones.cells[span[0]].start, bones.cells[span[1] - 1].end
-    group = Group(first, last, "", kind, tuple(items), count)
+    group = Group(first, last, bones.text[slice(*span)], kind, tuple(items), count)
     bones.fold(*span, STATES if kind == "state" else ORGANISATIONS, group)
     return True
 
@@ -465,9 +477,23 @@ def _fold_companions(bones: Skeleton, match: re.Match[str]) -> bool:
     opened = bones.text[match.start() + 1 : match.start() + 3].strip().startswith(",")
     if close and not opened:  # 'S with S, ...': the comma belongs to the clause
         return _group(bones, (match.start(), match.end("b")))
-    if bones.text[match.start() : match.end()].find(" with ") == 1 and not opened:
+    if bones.text[match.start() + 1 : match.end()].startswith((" with ", " like ", " just ")) and not opened:
         return False  # a bare 'with' is left to the parser: 'France with Spain'
     return _group(bones, match.span())
+
+
+def _fold_apart(bones: Skeleton, match: re.Match[str]) -> bool:
+    """Put companions beside whom they accompany."""
+    a, b = (bones.cells[match.start(name)] for name in ("a", "b"))
+    items = tuple(u for u in (a.unit, b.unit) if isinstance(u, Name | Group | Reference))
+    group = Group(a.start, a.end, "", "state", items)
+    if match.start("rest") > match.start("a"):
+        bones.fold(*match.span("rest"), "", None)
+        bones.fold(*match.span("a"), STATES, group)
+    else:
+        bones.fold(*match.span("a"), STATES, group)
+        bones.fold(*match.span("rest"), "", None)
+    return True
 
 
 def fold_lists(bones: Skeleton) -> None:
@@ -483,6 +509,8 @@ def fold_lists(bones: Skeleton) -> None:
     bones.sub(_FRONTED, _words(" "))
     bones.sub(_ADJACENT, _comma)
     bones.sub(_COMPANIONS, _fold_companions)
+    bones.sub(_COMPANIONS_INSIDE, _fold_apart)
+    bones.sub(_COMPANIONS_FIRST, _fold_apart)
 
 
 # --- the words of the copy -------------------------------------------------------------------------------------------

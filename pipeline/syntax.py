@@ -110,52 +110,33 @@ _GIVING = frozenset(
 )
 # What an organisation is run from: who heads it heads the organisation.
 ORGANS = frozenset({"commission", "secretariat", "executive", "bureau"})
+_PROPER = frozenset({"NNP", "NNPS", "PRP"})
+_TAKES = frozenset(verb_forms("take"))
 _RELATIVE = frozenset({"which", "that", "who", "whom"})
-_COSTING = frozenset({form for verb in ("take", "cost") for form in verb_forms(verb)})
 _CONTROLLED = frozenset({"xcomp", "advcl", "conj", "ccomp", "pcomp", "acl", "relcl", "dep", "prep"})
-# Verbs whose object, not subject, does what the infinitive says: 'invited Sweden to join'.
+# Verbs whose subject does what the infinitive says though they have an object: 'promised Sweden to join'.
+_SUBJECT_CONTROL = frozenset(
+    form
+    for verb in (
+        "promise",
+        "vow",
+        "pledge",
+        "swear",
+        "threaten",
+        "use",
+        "take",
+        "spend",
+        "have",
+        "change",
+        "sign",
+        "make",
+    )
+    for form in verb_forms(verb)
+)
+# Verbs that say of their object that it should be or stay somewhere: a name behind them does what follows.
 _OBJECT_CONTROL = frozenset(
     form
-    for verb in [
-        "allow",
-        "ask",
-        "invite",
-        "urge",
-        "force",
-        "permit",
-        "enable",
-        "encourage",
-        "push",
-        "press",
-        "want",
-        "get",
-        "let",
-        "help",
-        "lead",
-        "persuade",
-        "require",
-        "oblige",
-        "expect",
-        "see",
-        "cause",
-        "admit",
-        "order",
-        "tell",
-        "prompt",
-        "pressure",
-        "call",
-        "keep",
-        "prevent",
-        "stop",
-        "bar",
-        "block",
-        "choose",
-        "pick",
-        "elect",
-        "select",
-        "appoint",
-        "nominate",
-    ]
+    for verb in ("choose", "pick", "elect", "select", "appoint", "nominate", "name", "help", "let", "see", "make")
     for form in verb_forms(verb)
 )
 
@@ -235,34 +216,73 @@ def surface_subject(token: Token, depth: int = 0) -> list[Token]:
         ]
     if head == token:
         return []
+    if token.dep_ == "acl" and (given := _given_with(token)):
+        return given
     if token.dep_ == "acl" and token.tag_ == "VB" and (wanting := _subject_of(head, depth)):
         return wanting  # 'India's refusal to join', 'filed a request to join'
     if token.dep_ in ("relcl", "acl"):
         return [head]
     if token.dep_ == "conj" and not is_verb(head):
         return []
-    if token.dep_ == "pcomp" and head.lower_ == "from" and (kept := children(head.head, "dobj")):
-        return kept  # 'kept Austria from joining'
+    if token.dep_ == "pcomp" and head.lower_ in ("from", "of", "into") and (kept := _moved(head)):
+        return kept  # 'kept Austria from joining', 'talked it out of joining'
     if token.dep_ == "pcomp" or (token.dep_ == "prep" and is_verb(token)):
         governor = head.head if token.dep_ == "pcomp" else head
-        while governor.dep_ in ("prep", "pcomp") and governor.head != governor:
-            governor = governor.head
+        while governor.dep_ in ("prep", "pcomp", "advmod") and governor.head != governor:
+            governor = governor.head  # 'came close to leaving'
         return _subject_of(governor, depth)
     if token.dep_ in _CONTROLLED:
-        if token.dep_ in ("xcomp", "ccomp") and head.lower_ in _OBJECT_CONTROL:
-            controller = children(head, "dobj", "dative")
-            if controller and not is_passive(head):
-                return controller
-        impersonal = head.lower_ in _COSTING and any(c.lower_ == "it" for c in children(head, "nsubj", "expl"))
-        if impersonal and len(paid := children(head, "dobj", "dative")) > 1:
-            return paid[:1]  # 'It took Morocco years to be received'
+        if (controller := _object_control(token)) and not is_passive(head):
+            return controller
         return _subject_of(head, depth)
     return []
+
+
+def _object_control(token: Token) -> list[Token]:
+    """Return the object that does what an infinitive says: 'the war drove Finland to join', 'it took Laos until 1997
+    to join', 'stopped Norway joining'."""
+    head = token.head
+    if not is_verb(head):
+        return []
+    expletive = head.lower_ in _TAKES and any(s.lower_ == "it" for s in children(head, "nsubj"))
+    named = [o for o in children(head, "dobj", "dative") if o.tag_ in _PROPER or head.lower_ in _OBJECT_CONTROL]
+    if token.dep_ == "advcl":
+        close = token.i > 0 and token.tag_ == "VBG" and token.nbor(-1) in named
+        return named if close or expletive else []
+    if token.dep_ not in ("xcomp", "ccomp") or (head.lower_ in _SUBJECT_CONTROL and not expletive):
+        return []
+    return named
+
+
+def _given_with(clause: Token) -> list[Token]:
+    """Return the name that a noun's clause has right before it: 'plans for Malta to join', 'talk of Greece leaving'."""
+    first = clause if clause.tag_ == "VBG" else next((c for c in clause.children if c.tag_ == "TO"), None)
+    if first is None or first.i == 0:
+        return []
+    before = first.nbor(-1)
+    wanted = "of" if clause.tag_ == "VBG" else "for"
+    named = before.dep_ == "pobj" and before.tag_ in _PROPER and before.head.lower_ == wanted
+    return [before] if named and before.head.head == clause.head else []
+
+
+def _moved(preposition: Token) -> list[Token]:
+    """Return the object that is kept from or talked into what follows a preposition."""
+    at = preposition
+    while at.dep_ in ("prep", "advmod") and at.head != at and not is_verb(at):
+        at = at.head
+    if not is_verb(at) or at.i > preposition.i or (preposition.lower_ == "of" and preposition.head == at):
+        return []
+    if is_passive(at):
+        return surface_subject(at)
+    moved = [o for o in children(at, "dobj") if o.i < preposition.i]
+    return [o for o in moved if o.tag_ in _PROPER or preposition.lower_ == "from"]
 
 
 def _subject_of(governor: Token, depth: int) -> list[Token]:
     if is_verb(governor):
         return surface_subject(governor, depth + 1)
+    if governor.tag_ in ("NNP", "NNPS") and governor.dep_ in ("nsubj", "nsubjpass"):
+        return [governor]  # 'Ireland, far from leaving, ...'
     owners = children(governor, "poss")
     if owners:
         return owners

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from pipeline import cues
 from pipeline.fragments import stands_for_states
 from pipeline.numbers import is_ordinal
 from pipeline.records import Group, Name, Parsed, Reference, When
@@ -204,6 +205,8 @@ def _is_predicative(word: Token, verbs: dict[str, str]) -> bool:
     """Return whether an adjective or particle is said of the subject: 'was out', 'is gone', 'are back'."""
     if word.dep_ in ("acomp", "advmod", "attr", "prep", "prt") and verbs.get(word.head.lower_) in ("be", "become"):
         return True
+    if word.dep_ == "ccomp" and children(word, "nsubj") and cues.is_cue_verb(word.head):
+        return True  # 'wants Hungary out of the Union'
     return any(verbs.get(c.lower_) == "be" for c in children(word, "aux", "auxpass"))
 
 
@@ -265,6 +268,12 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
     ):
         return False
     if trigger.passive and not is_passive(word):
+        return False
+    if trigger.comes_about and not (word.dep_ in ("nsubj", "nsubjpass") and is_verb(word.head)):
+        return False
+    if trigger.governed and not (
+        word.dep_ in ("xcomp", "ccomp", "advcl") and forms()[0].get(word.head.lower_) in trigger.governed
+    ):
         return False
     headline = word.tag_ in ("VBD", "VBN")  # 'Paraguay suspended'
     if trigger.transitive and not (headline or is_passive(word) or objects(word)):
@@ -460,6 +469,10 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
             and not _is_object_of(hit, other)
         ):
             return True
+        if _is_way_of(hit, other):
+            return True
+        if _is_way_of(other, hit):
+            continue
         operations = hit.trigger.type == other.trigger.type == "intervened"
         acts = operations and is_verb(other.word) and hit.trigger.noun
         own = hit.word.head == other.word or (other.word.dep_ == "relcl" and other.word.head == hit.word)
@@ -499,6 +512,14 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
             ):
                 return True
     return False
+
+
+def _is_way_of(noun: Hit, verb: Hit) -> bool:
+    """Return whether a noun of what is to come is how a verb says that it came: 'elbowed its way into NATO', 'took the
+    same road'."""
+    ahead = bool(noun.trigger.noun) and noun.trigger.modality == "prospective"
+    gone = verb.trigger.carried == "self" or forms()[1].get(noun.word.lower_) in verb.trigger.object
+    return ahead and gone and noun.word.dep_ == "dobj" and noun.word.head == verb.word
 
 
 def _is_object_of(noun: Hit, verb: Hit) -> bool:

@@ -152,6 +152,18 @@ class Trigger(Entry):
     frame: str
     manner: str | None = None
     modality: Modality | Literal["same"] = Field(default="asserted", description="`same`: that of the event before")
+    governed: tuple[str, ...] = Field(
+        default=(), description="one of these verbs must govern it: 'voted to stay in it', 'wants it out'"
+    )
+    planned: bool = Field(
+        default=False, description="for type `same`: only what its own participant had planned is meant: 'took it back'"
+    )
+    fulfils: bool = Field(
+        default=False, description="for type `same`: also what its own participant had planned is meant: 'it did so'"
+    )
+    comes_about: bool = Field(
+        default=False, description="means the fact only where it is said to come about: 'the break became final'"
+    )
     negated_only: bool = Field(default=False, description="means the fact only where it is denied: 'did not renew'")
     absorbs: bool = Field(
         default=False, description="takes the arguments of a trigger below it, which then gives no fact of its own"
@@ -166,8 +178,22 @@ class Cue(Entry):
     noun: tuple[str, ...] = ()
     word: tuple[str, ...] = Field(default=(), description="adverbs, auxiliaries, conjunctions, determiners, adjectives")
     via: tuple[str, ...] = Field(default=(), description="only through one of these prepositions: 'kept from joining'")
+    beside: tuple[str, ...] = Field(
+        default=(), description="one of these words must hang on the verb: 'came close to', 'changed its mind about'"
+    )
+    thing: bool = Field(
+        default=False, description="the subject is no one who acts: 'the crisis pushed it to', not 'Washington pushed'"
+    )
+    past: bool = Field(default=False, description="only in a past tense: 'led it to leave', not 'leads it to leave'")
+    of_subject: bool = Field(
+        default=False, description="says what became of its subject: 'the bid foundered', 'the plan was dropped'"
+    )
     scope: Literal["governs", "modifies", "introduces", "subject"]
-    effect: Literal["negated", "prospective", "asserted", "flip", "decision", "none"]
+    effect: Literal["negated", "prospective", "asserted", "realised", "flip", "decision", "none"]
+    denied: Literal["asserted", "prospective"] = Field(
+        default="prospective",
+        description="what is left where a `negated` cue is itself denied: 'did not fail to', 'did not rule out'",
+    )
 
 
 class ReferencePattern(Entry):
