@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.discourse import spread
 from pipeline.records import Parsed, When
-from pipeline.syntax import CREATING, Token, children, is_passive, is_verb
+from pipeline.syntax import CREATING, IS, Token, children, is_passive, is_verb, walk
 
 _CLOSING = frozenset({"nsubj", "nsubjpass", "relcl", "advcl", "dobj", "ccomp", "appos", "poss"})
 _AT_ONCE = frozenset({"upon", "on", "by", "when", "in", "with"})
@@ -71,6 +71,10 @@ class Dates:
         """Return the date that hangs on a verb that is no trigger itself."""
         return next((w for w in self.words if self._owner[w.i][0] == verb.i or verb.i in self._owner[w.i][1]), None)
 
+    def beside(self, noun: Token) -> Token | None:
+        """Return the date that is part of a noun's phrase: 'its application of July 1991', 'its 1991 application'."""
+        return next((w for w in self.words if noun in (w.head, w.head.head) and not is_verb(noun)), None)
+
     def _of_another(self, word: Token, trigger: Token) -> bool:
         """Return whether a date hangs on a verb in between that governs another trigger: 'applied in 2009 and became
         a candidate in 2010'."""
@@ -107,7 +111,18 @@ class Dates:
             return direct[-1]
         if lasting is not None:  # what lasts has no date but its own: 'which is based in Lisbon'
             return next((w for w in self.words if self._owner[w.i][1][:1] == [lasting.i] and w.i not in taken), None)
-        return self._of_one_act(trigger, taken) or self._inherited(trigger, taken)
+        return self._cleft(trigger, taken) or self._of_one_act(trigger, taken) or self._inherited(trigger, taken)
+
+    def _cleft(self, trigger: Token, taken: set[int]) -> Token | None:
+        """Return the date that a cleft puts in front: 'It was in 2007 that Angola joined'."""
+        clause = trigger if is_verb(trigger) else next(iter(walk(trigger, "governor")), trigger)
+        verb = clause.head
+        subject = children(verb, "nsubj", "expl")
+        said = children(verb, "acomp", "attr")  # 'it was clear in 2006 that'
+        if verb.lower_ not in IS or said or not any(c.lower_ == "it" for c in subject):
+            return None
+        dates = [w for w in self.words if w.i not in taken and verb.i < w.i < clause.i]
+        return dates[-1] if dates and any(c.lower_ in ("that", "when") for c in clause.children) else None
 
     def _of_one_act(self, trigger: Token, taken: set[int]) -> Token | None:
         """Return the date of a clause that tells the same act: of the signing in 'on 28 June 1991 they signed the

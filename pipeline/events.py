@@ -341,14 +341,16 @@ class _Reading:
         if self.arguments.mismatch:
             self.signs.append("number differs")
             self.notes.append("the number that the text states is not the number that was resolved")
-        made = meaning.submission(self.hit) if self.trigger.type == "applied" else None
-        lodged = self.dates.below(made) if made is not None else None
-        of_bid = {lodged.i} if lodged is not None and claim.type != self.trigger.type else set()
-        word = self.dates.choose(
-            meaning.realised(self.hit) or self.word,
-            claim.taken | of_bid,
-            lasting=None if self.trigger.fragment else meaning.lasting(self.hit, claim.type),
-        )
+        lodged: Token | None = None
+        if self.trigger.type == "applied" and self.trigger.noun:
+            made = meaning.submission(self.hit)
+            lodged = self.dates.below(made) if made is not None else self.dates.beside(self.word)
+        of_bid = {lodged.i} if lodged is not None and claim.type != self.trigger.type else set[int]()
+        lasting = None if self.trigger.fragment else meaning.lasting(self.hit, claim.type)
+        word: Token | None = None
+        for told in (meaning.realised(self.hit), self.word, meaning.occurring(self.hit)):
+            if word is None and told is not None:
+                word = self.dates.choose(told, claim.taken | of_bid, lasting=lasting)
         if claim.type in ("applied", "invited") and meaning.is_of_outcome(self.hit, claim.judgement):
             word = lodged  # 'its application was approved in July': when it was made is not said
         date = self.dates.index(word) if word is not None else meaning.lead(self.hit, self.parsed)

@@ -124,6 +124,16 @@ def realised(hit: Hit) -> Token | None:
     return None
 
 
+def occurring(hit: Hit) -> Token | None:
+    """Return the verb that says no more than when what a noun names was: 'its accession came in May', 'took place'."""
+    verb = hit.word.head
+    if not hit.trigger.noun or hit.word.dep_ not in ("nsubj", "nsubjpass") or not is_verb(verb):
+        return None
+    if forms()[0].get(verb.lower_) in lexicon().lists["occurring_verbs"]:
+        return verb
+    return verb if any(c.lower_ == "place" for c in children(verb, "dobj")) else None
+
+
 def outcome(hit: Hit, judgement: Judgement) -> str | None:
     """Return the modality of the entry for which a bid was made, where the clause tells what became of it: 'its bid was
     rejected', 'fell three votes short', 'its abortive bid', 'succeeded in its bid'; not 'refused to submit a bid'."""

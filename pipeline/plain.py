@@ -311,6 +311,14 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
         ),
         _into_last,
     ),
+    (
+        re.compile(
+            expand(
+                r"(?:(?<=and {S})|(?<=, {S})) (?:its|the) (?:[a-z]+-)?(?:[a-z]+(?:th|first|second|third)|\d+(?:st|nd|rd|th))(?= (?:in|on|at|a|one|two|three|the) |,? {D})"  # noqa: E501
+            )
+        ),
+        _drop,
+    ),
     (re.compile(expand(r"{D} (?:in|of) (?={D})")), _into_dated_day),
     (re.compile(expand(r"{D} ?, (?:on |in )(?={D}(?:[.,;:)]| |$))")), _into_exact),
     (re.compile(r'["“”„]'), _drop),

@@ -486,7 +486,7 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "next": lambda t: [t.nbor()] if t.i + 1 < len(t.doc) else [],
     "own_subject": lambda t: children(t, "nsubj", "nsubjpass"),
     "taking_part": lambda t: _taking_part(t),
-    "owner": lambda t: [c for c in children(t, "poss") if c.tag_ != "PRP$"],
+    "owner": lambda t: [whose(c) for c in children(t, "poss") if c.tag_ != "PRP$"],
     "clause": lambda t: [
         c
         for c in children(t, "xcomp", "ccomp", "acl", "advcl", "pcomp", "relcl")
