@@ -79,6 +79,8 @@ class Arguments:
         if unit is not None:
             return self._organisations_of(unit)
         low = word.lower_
+        if low == "that" and (of := complements(word, _OF)):  # 'traded its name for that of Andean Community'
+            return [e for o in of for e in self.organisations(o)]
         if linked := self.discourse.linked(start, organisation=True):
             return list(linked)
         if low in _SINGULAR and word.tag_ != "DT":
@@ -172,6 +174,8 @@ class Arguments:
         if unit is not None:
             return self._states_of(unit, word)
         low = word.lower_
+        if low in ("that", "those") and (of := complements(word, _OF)):  # 'sat down with those of Pakistan'
+            return [e for o in of for e in self.states(o)]
         if word.tag_ == "PRP$" and (bound := self._bound(word)):
             return bound
         if linked := self.discourse.linked(start, organisation=False):
@@ -198,8 +202,9 @@ class Arguments:
                 owned = self.owner(whose(owner) if low in _forms_of("collectives") else owner)
                 if owned:
                     return owned
+            plural = word.tag_ == "NNS" and low in _forms_of("juntas")  # 'the generals', but not 'its ruler left'
             if (
-                low in _forms_of("collectives")
+                (plural or low in _forms_of("collectives"))
                 and not children(word, "nummod")
                 and not complements(word, _OF)
                 and not any(m.tag_.startswith("NNP") for m in modifiers(word))
@@ -335,6 +340,9 @@ class Arguments:
                 ]
             case Name() if unit.kind in STATE_KINDS and unit.use not in ("adjective", "demonym", "government"):
                 return [entity_of(unit)]
+            case Name(use="adjective") if unit.kind in STATE_KINDS:  # 'Gaborone-based'
+                city = load().place(unit.text)
+                return [Entity(city.id, city.name, "place", unit.start, unit.end)] if city else []
             case Name(kind="place"):
                 return [entity_of(unit)]
             case Group() | Reference():

@@ -31,7 +31,8 @@ def find(parsed: Parsed, discourse: Discourse) -> list[Event]:
         discourse.asked = []
     found_hits = hits(parsed)
     arguments = Arguments(parsed, discourse)
-    dates = Dates(parsed, [h.word for h in found_hits])
+    silent = frozenset(h.word.i for h in found_hits if not _can_tell(parsed, arguments, discourse, h))
+    dates = Dates(parsed, [h.word for h in found_hits], silent)
 
     def read(hit: Hit) -> list[Event]:
         readings = (_Reading(parsed, arguments, discourse, h, dates).events() for h in (hit, *hit.others))
@@ -50,6 +51,19 @@ def find(parsed: Parsed, discourse: Discourse) -> list[Event]:
     if events:
         discourse.asked = []
     return events
+
+
+def _can_tell(parsed: Parsed, arguments: Arguments, discourse: Discourse, hit: Hit) -> bool:
+    """Return whether a trigger has an organisation, or may do without: 'made' in 'NATO made Peru a member' has none."""
+    for reading in (hit, *hit.others):
+        frame = reading.frame
+        roles = Roles(parsed, arguments, discourse, reading)
+        if reading.trigger.type == "same" or roles.fill(frame.organisation, "organisation")[0]:
+            return True
+        alone = frame.kind in ("none", "state") or "participant" in frame.implicit
+        if "organisation" in frame.implicit and (alone or roles.fill(frame.participant, frame.kind)[0]):
+            return True
+    return False
 
 
 @dataclass(slots=True)
@@ -79,6 +93,10 @@ class _Reading:
         self.signs: list[str] = []  # what makes it less sure, by the names that rules/confidence.toml weighs
         self.notes: list[str] = []
         self.asked_date: int | None = None
+
+    @property
+    def _sentence(self) -> tuple[int, int]:
+        return self.parsed.start, self.parsed.end
 
     def events(self) -> list[Event]:
         """Return the events of the trigger: its roles are filled, what is left out is taken from the discourse, then
@@ -161,6 +179,8 @@ class _Reading:
             return True
         if self.discourse.asked and self.trigger.frame in ("echo", "fragment"):
             return self._answer(claim, self.discourse.asked)
+        if not claim.participants and self._follows_suit(claim):
+            return True
         own = {p.id for p in claim.participants}
         previous = recall.echoed(self.discourse, self.trigger, own, claim.judgement)
         if previous is None or self.parsed.start - previous.sentence[1] > 600:
@@ -168,8 +188,8 @@ class _Reading:
         close = self.trigger.frame in ("echo", "fragment", "doing_so") or self.trigger.modality == "negated"
         if close and previous.sentence[0] < self.discourse.before:
             return False  # 'Nor is Austria' speaks of the sentence before it
-        after_as = preceding(self.word, self.parsed) == "as"
-        if after_as and previous.sentence != (self.parsed.start, self.parsed.end):
+        after_as = preceding(self.word) == "as"
+        if after_as and previous.sentence != self._sentence:
             return False  # 'as do Iraq and Mexico' echoes its own sentence
         later = previous.date is not None and bool(self.dates.own(self.word))
         joins = previous.type == "founded" and (later or self.trigger.modality != "same")
@@ -184,8 +204,8 @@ class _Reading:
         if self.trigger.modality == "same" and plain and not fulfilled:
             modality = "asserted" if previous.modality == "presupposed" else previous.modality
             claim.judgement = Judgement(modality, claim.judgement.cues)
-        if self.trigger.frame == "echo" and self.trigger.particle:
-            self.asked_date = previous.date
+        if self.trigger.modality == "same" and (self.trigger.particle or previous.sentence == self._sentence):
+            self.asked_date = previous.date  # 'Britain left in 1985, and so did Singapore'
         return True
 
     def _answer(self, claim: _Claim, asked: list[Event]) -> bool:
@@ -212,6 +232,17 @@ class _Reading:
         self.asked_date = asked[0].date
         return True
 
+    def _follows_suit(self, claim: _Claim) -> bool:
+        """Let an organisation do what another was told to have done: 'the Forum followed suit the next month'."""
+        bodies, _ = self.roles.fill(("subject",), "organisation")
+        done = recall.done_by_another(self.discourse, bodies) if bodies else []
+        if not done or self.parsed.start - done[-1].sentence[1] > 600:
+            return False
+        claim.type, claim.organisations = done[0].type, bodies
+        claim.participants = [e.participant for e in done if e.participant is not None]
+        self.signs.append("organisation of the event before")
+        return True
+
     def _imply_organisation(self, claim: _Claim) -> bool:
         """Take the organisation that the sentence leaves out from the discourse, where the frame allows it."""
         left_out = not claim.organisations and not claim.organisation_slot and "organisation" in self.frame.implicit
@@ -233,6 +264,9 @@ class _Reading:
     def _imply_participant(self, claim: _Claim) -> bool:
         """Take the participant that the sentence leaves out from the discourse, where the frame allows it."""
         kind = self.frame.kind
+        asked = [e.participant for e in self.discourse.asked if e.participant is not None]
+        if not claim.participants and asked and self.parsed.answers and _is_bare(self.word):
+            claim.participants = asked  # 'Was Cuba expelled? No, suspended.'
         left_out = not claim.participants and not claim.participant_slot and "participant" in self.frame.implicit
         if left_out and claim.type not in ENDS and kind in ("state", "place", "anywhere"):
             found = omitted.participant(self.hit, kind, self.parsed, self.discourse)
@@ -304,7 +338,9 @@ class _Reading:
                 if last not in self.trigger.standing:
                     return False
             claim.type = {"left": "joined", "suspended": "readmitted"}.get(standing or "", claim.type)
-        bare = claim.type == "founded" and not claim.participants and not is_verb(self.word)
+        bare = (
+            claim.type == "founded" and not claim.participants and (not is_verb(self.word) or self.trigger.needs_date)
+        )
         if bare and self.dates.choose(self.word, claim.taken) is None:  # 'since its creation': no fact, but dates may
             claim.judgement = replace(claim.judgement, modality="presupposed")  # count from it
         unreal = any(cue == "counterfactual" for _, cue in claim.judgement.cues)
@@ -353,7 +389,10 @@ class _Reading:
                 word = self.dates.choose(told, claim.taken | of_bid, lasting=lasting)
         if claim.type in ("applied", "invited") and meaning.is_of_outcome(self.hit, claim.judgement):
             word = lodged  # 'its application was approved in July': when it was made is not said
-        date = self.dates.index(word) if word is not None else meaning.lead(self.hit, self.parsed)
+        lead = meaning.lead(self.hit, self.parsed)
+        if lead is not None and word is not None and self.dates.is_span(word):
+            word = None  # '2019. Qatar out, after fifty-seven years'
+        date = self.dates.index(word) if word is not None else lead
         date = self.asked_date if date is None else date
         if date is None and self._same_time():
             date = recall.last_date(self.discourse, claim.type, claim.organisations)
@@ -366,7 +405,8 @@ class _Reading:
         built: list[Event] = []
         if who or not claim.formers:
             ended = self.trigger.ends or (claim.type == "intervened" and meaning.is_ended(self.hit))
-            edge: Literal["", "start", "end"] = "end" if ended else "start" if self.frame.former else ""
+            begins = bool(claim.formers or (self.frame.former and is_verb(self.word)))
+            edge: Literal["", "start", "end"] = "end" if ended else "start" if begins else ""
             built += self._build(claim.type, claim.judgement, what, who, date, edge=edge)
         if claim.judgement.modality == "asserted" and (formers := self._formers(claim)):
             built += self._build(claim.type, claim.judgement, what, formers, date, edge="end")
@@ -466,8 +506,14 @@ class _Reading:
                     or any(c.lower_ == "had" for c in children(word, "aux")),
                     after=self.dates.after(when),
                     edge=edge,
+                    just_after=any(self.dates.index(w) == when and self.dates.just_after(w) for w in self.dates.words),
                     anchors=self.dates.anchored_on(word),
                 )
+
+
+def _is_bare(word: Token) -> bool:
+    """Return whether a verb heads its sentence without a subject."""
+    return word.head == word and is_verb(word) and not children(word, "nsubj", "nsubjpass")
 
 
 def _distinct(events: list[Event]) -> list[Event]:

@@ -10,12 +10,13 @@ from pipeline import cues
 from pipeline.factuality import Judgement, judge
 from pipeline.records import Parsed, When
 from pipeline.rules.load import forms, lexicon
-from pipeline.syntax import Token, children, is_verb, walk
+from pipeline.syntax import EXCHANGING, Token, children, is_verb, walk
 from pipeline.triggers import Hit
 
 _OF_A_MISSION = frozenset(
     {"extension", "mandate", "renewal", "end", "withdrawal", "expiry", "work", "head", "command", "members"}
 )
+_AT = frozenset({"from", "at", "in", "inside", "outside", "near"})
 _EFFECT = frozenset(
     {
         "effect",
@@ -36,6 +37,8 @@ _EFFECT = frozenset(
 def fact_type(hit: Hit) -> str | None:
     """Return the type that a trigger states with the verb that governs it, None for one that states none of its own."""
     trigger = hit.trigger
+    if hit.word.dep_ == "dobj" and hit.word.head.lower_ in EXCHANGING:
+        return None  # 'exchanged its membership for the rank of associate'
     if trigger.becoming is None and trigger.ceasing is None:
         return trigger.type
     governor = status_verb(hit.word)
@@ -61,9 +64,11 @@ def status_verb(word: Token) -> Token | None:
     if (
         word.dep_ == "pobj"
         and head.lower_ == "of"
-        and head.head.dep_ in ("dobj", "attr", "nsubjpass", "ccomp", "oprd")
+        and head.head.dep_ in ("dobj", "attr", "nsubjpass", "oprd", "ccomp")
         and is_verb(head.head.head)
     ):
+        return head.head.head
+    if word.dep_ == "pobj" and head.lower_ == "for" and head.head.head.lower_ in EXCHANGING:
         return head.head.head
     if word.dep_ == "pobj" and head.lower_ in ("as", "to", "into", "for", "among"):
         return head.head if is_verb(head.head) else None
@@ -84,14 +89,15 @@ def judgement(hit: Hit, parsed: Parsed) -> Judgement | None:
     found = judge(carrier, parsed.said, start="negated" if hit.trigger.modality == "negated" else "asserted")
     if hit.trigger.type == "intervened" and hit.trigger.noun and _is_part_of_noun(hit.word):
         found = Judgement("asserted")  # 'vetoed an extension of the mission'
-    if hit.trigger.type == "headquarters" and hit.word.dep_ == "nsubj" and walk(hit.word, "prep:in|at"):
+    standing = hit.word.dep_ == "nsubj" or (hit.word.dep_ == "pobj" and hit.word.head.lower_ in _AT)
+    if hit.trigger.type == "headquarters" and standing and walk(hit.word, "prep:in|at"):
         found = Judgement("asserted")  # 'the secretariat in Geneva declined to comment'
     is_bid = hit.trigger.noun and hit.trigger.type == "applied"
     if is_bid and outcome(hit, found) is None and all(_is_outcome(w) for w, _ in found.cues):
         found = Judgement("asserted", found.cues)  # 'its bid was discussed': it was made all the same
     if hit.trigger.type == "invited" and found.cues and all(_is_resolved(w, cue) for w, cue in found.cues):
         found = Judgement("asserted", found.cues)  # 'agreed to open talks': that is the offer
-    if hit.trigger.type == "leader" and all(cue == "decide" for _, cue in found.cues):
+    if hit.trigger.type == "leader" and all(_is_choice(w, cue) for w, cue in found.cues):
         found = Judgement("asserted", found.cues)  # 'chose her to succeed him'
     if hit.trigger.modality == "prospective" and found.modality == "asserted":
         found = Judgement("prospective", found.cues)
@@ -205,12 +211,21 @@ def lead(hit: Hit, parsed: Parsed) -> int | None:
     """Return the date that heads the paragraph, for what is told as happening: not for 'Argentina, a founding
     member, ...'."""
     happens = status_verb(hit.word) is not None and hit.trigger.type != "headquarters"
-    return parsed.lead if is_verb(hit.word) or happens or hit.trigger.adjective else None
+    verbless = not any(is_verb(w) for w in parsed.doc)  # 'August 2022. Haitham al-Ghais, secretary-general'
+    happens |= verbless or bool(hit.trigger.adjective) or is_verb(hit.word)
+    return parsed.lead if happens else None
 
 
 def _is_part_of_noun(word: Token) -> bool:
     host = word.head.head
     return word.dep_ == "pobj" and word.head.lower_ == "of" and host.lower_ in _OF_A_MISSION
+
+
+def _is_choice(word: Token, cue: str) -> bool:
+    """Return whether a cue says that somebody was chosen for a post: 'chose her to succeed him', 'appointed to head
+    it'."""
+    chosen = forms()[0].get(word.head.lower_) in lexicon().lists["appointing_verbs"]
+    return cue == "decide" or (cue == "infinitive" and word.dep_ == "xcomp" and chosen)
 
 
 def _is_resolved(word: Token, cue: str) -> bool:
