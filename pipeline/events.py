@@ -14,14 +14,14 @@ from typing import Literal
 from pipeline import contrast, fragments, meaning, omitted, recall, signs
 from pipeline.arguments import Arguments
 from pipeline.attachment import Dates
-from pipeline.discourse import Discourse
+from pipeline.discourse import Discourse, entity_of
 from pipeline.factuality import Judgement
 from pipeline.gaps import Gaps, Part
 from pipeline.records import Entity, Event, Parsed
 from pipeline.roles import Roles
 from pipeline.rules.load import forms, lexicon
 from pipeline.syntax import Token, children, is_verb, walk
-from pipeline.triggers import ENDS, Hit, hits, preceding
+from pipeline.triggers import ENDS, STANDINGS, Hit, hits, preceding
 
 
 def find(parsed: Parsed, discourse: Discourse) -> list[Event]:
@@ -249,7 +249,7 @@ class _Reading:
         people = [*claim.participants, *claim.formers]
         open_ = bool(people) or (self.parsed.question and not claim.participant_slot)
         if left_out and open_:
-            told = self.discourse.tells_of_organisation(named=is_verb(self.word))
+            told = self.discourse.tells_of_organisation(named=is_verb(self.word) or self._is_standing())
             focus = (
                 omitted.organisation(self.hit, people, self.arguments)
                 if told or self.frame.kind != "state"
@@ -261,6 +261,10 @@ class _Reading:
                 self.notes.append(f"organisation left out: {focus.name}, of which the text speaks")
         return True
 
+    def _is_standing(self) -> bool:
+        """Return whether a noun tells with its verb what somebody is: 'was admitted as an observer'."""
+        return self.trigger.type in STANDINGS and meaning.status_verb(self.word) is not None
+
     def _imply_participant(self, claim: _Claim) -> bool:
         """Take the participant that the sentence leaves out from the discourse, where the frame allows it."""
         kind = self.frame.kind
@@ -268,12 +272,26 @@ class _Reading:
         if not claim.participants and asked and self.parsed.answers and _is_bare(self.word):
             claim.participants = asked  # 'Was Cuba expelled? No, suspended.'
         left_out = not claim.participants and not claim.participant_slot and "participant" in self.frame.implicit
+        topic = self.discourse.topic_state
+        if left_out is False and self._is_of_topic(claim) and topic is not None:
+            claim.participants = [*claim.participants, entity_of(topic, step="the article is about it")]
+            self.signs.append("participant left out")
         if left_out and claim.type not in ENDS and kind in ("state", "place", "anywhere"):
             found = omitted.participant(self.hit, kind, self.parsed, self.discourse)
             if found is not None:
                 claim.participants = [found]
                 self.signs.append("participant left out")
         return True
+
+    def _is_of_topic(self, claim: _Claim) -> bool:
+        """Return whether an entry that names no state, or only companions, is that of the article's country: 'Accession
+        to the EEC, together with Spain, changed Portugal'."""
+        return (
+            bool(claim.organisations)
+            and not claim.participant_slot
+            and claim.judgement.modality == "asserted"
+            and meaning.told_as_past(self.hit)
+        )
 
     def _recall_announced(self, claim: _Claim) -> bool:
         """Let what came about or came to an end concern those of whom it was announced: 'the accession followed'."""
@@ -331,12 +349,12 @@ class _Reading:
             declined = modality == "negated"  # who declines an invitation has got it
             claim.judgement = replace(claim.judgement, modality="negated" if declined else "asserted")
             claim.type = "joined" if declined else "invited"
+        if claim.type != "leader" and self.trigger.standing and modality == "asserted":
+            last = self._standing(claim, recall.ACTS | set(self.trigger.standing))
+            if last not in self.trigger.standing:
+                return False
         if claim.type in ("joined", "readmitted") and modality == "asserted":
             standing = self._standing(claim)
-            if self.trigger.standing:
-                last = self._standing(claim, recall.ACTS | set(self.trigger.standing))
-                if last not in self.trigger.standing:
-                    return False
             claim.type = {"left": "joined", "suspended": "readmitted"}.get(standing or "", claim.type)
         bare = (
             claim.type == "founded" and not claim.participants and (not is_verb(self.word) or self.trigger.needs_date)

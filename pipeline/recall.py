@@ -30,7 +30,9 @@ ON_THE_WAY = {
 def echoed(discourse: Discourse, trigger: Trigger, own: set[str], judgement: Judgement) -> Event | None:
     """Return the last event that a trigger of type `same` can stand for; ``own`` are the participants that it has."""
     kinds = trigger.same or MEMBERSHIP | {"leader"}
-    told = (e for e in reversed(discourse.events) if e.type in kinds and _is_of_state(e))
+    told = [e for e in reversed(discourse.events) if e.type in kinds and _is_of_state(e)]
+    if trigger.frame == "following":  # an act is followed, not a standing: 'It was the first member. Malaya followed.'
+        told.sort(key=lambda e: e.type == "member")
     return next((e for e in told if _echoes(e, trigger, own, judgement)), None)
 
 

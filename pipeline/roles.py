@@ -127,6 +127,7 @@ class Roles:
             if w.lower_ not in vague and not self._is_other_role(w, kind, path) and not self._is_idiom(w, kind)
         ]
         if kind == "organisation":
+            blocking = [w for w in blocking if not self._is_venue(w)]
             agents = path == "subject" and not first
             blocking = [w for w in blocking if not ((agents or w.head.lower_ == "by") and self._speaks_for_it(w))]
         return blocking
@@ -155,6 +156,11 @@ class Roles:
         """Return whether a word is the noun that the trigger itself asks for: 'seat' in 'resumed its seat'."""
         noun = forms()[1].get(word.lower_)
         return kind in ("organisation", "state") and noun in self.trigger.object and not children(word, "prep")
+
+    def _is_venue(self, word: Token) -> bool:
+        """Return whether a name that no table lists tells where it was: 'were admitted as observers at Kiruna'."""
+        unlisted = self.parsed.units[word.i] is None and word.tag_ == "NNP"
+        return unlisted and word.head.lower_ in ("at", "in") and not any(c.dep_ == "det" for c in word.children)
 
     def _speaks_for_it(self, word: Token) -> bool:
         """Return whether somebody can act for an organisation that is left out: 'King Abdullah invited Jordan', 'the

@@ -94,6 +94,8 @@ _ONE_OF = frozenset(
         "rank",
         "status",
         "title",
+        "certificate",
+        "label",
         "role",
         "position",
         "group",
@@ -170,8 +172,10 @@ def is_passive(token: Token) -> bool:
         return True
     if token.tag_ in ("VBD", "VBN") and any(c.lower_ in IS for c in children(token, "aux")):
         return True  # 'was in 2004 proclaimed a member': the auxiliary is too far off for the tagger
-    if token.dep_ == "acl" and token.head.dep_ == "ROOT" and any(c.i < token.i for c in children(token.head, "relcl")):
-        return False  # 'Venezuela, which stayed away at first, acceded in 1973': the verb of the sentence, mistagged
+    if token.dep_ == "acl" and token.head.dep_ == "ROOT" and token.i and token.nbor(-1).text == ",":
+        others = [c for c in children(token.head, "relcl", "appos", "acl") if c.i < token.i]
+        if others:  # 'Venezuela, which stayed away at first, acceded in 1973': the verb of the sentence, mistagged
+            return False
     if token.dep_ in ("acl", "ccomp") and token.tag_ == "VBN" and not children(token, "aux"):
         return True  # 'a treaty signed in 1949', 'had its suspension lifted'
     if (

@@ -46,7 +46,7 @@ _OF_ELLIPSIS = frozenset(
 _ASIDE = 10  # words between commas that a fixed phrase may be parted by: 'so, though few remember it, did Fiji'
 _AT_LAST = frozenset({"finally", "eventually", "later", "then", "duly", "indeed", "soon", "too", "afterwards"})
 _TO_DO = frozenset({"applied", "invited"})
-_STANDINGS = frozenset({"member", "observer", "associate", "candidate"})
+STANDINGS = frozenset({"member", "observer", "associate", "candidate"})
 _REFLEXIVE = frozenset({"itself", "themselves"})
 _ABOUT = frozenset({"on", "about", "over", "for"})
 _PLACES = frozenset({"within", "inside", "under"})
@@ -179,7 +179,19 @@ def _is_for_something_else(hit: Hit, found: list[Hit]) -> bool:
         return False
     told = [c for c in children(hit.word, "acl") if c.tag_ == "VB"]
     inner = [o.word for o in found if o.trigger.type in MEMBERSHIP and o.word != hit.word]
-    return bool(told) and not any(w == told[0] or told[0].is_ancestor(w) for w in inner)
+    return bool(told) and not any(_is_done(w, told[0]) for w in inner)
+
+
+def _is_done(word: Token, verb: Token) -> bool:
+    """Return whether a word is what a verb does or makes come about: 'member' in 'to become a member'."""
+    while word != verb:
+        if word.dep_ == "pobj" and is_verb(word.head.head):
+            word = word.head.head
+        elif word.dep_ in ("xcomp", "ccomp", "dobj", "attr", "oprd", "acomp"):
+            word = word.head
+        else:
+            return False
+    return True
 
 
 def _embedded(inner: Hit, outer: Hit) -> bool:
@@ -542,7 +554,7 @@ def _is_object_of(noun: Hit, verb: Hit) -> bool:
     """Return whether a noun trigger is the very object that a verb trigger asks for, and so says more: 'signed an
     association agreement'."""
     return (
-        noun.trigger.type in _STANDINGS
+        noun.trigger.type in STANDINGS
         and bool(noun.trigger.noun)
         and noun.word.dep_ == "dobj"
         and noun.word.head == verb.word
