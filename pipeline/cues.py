@@ -54,7 +54,7 @@ def _tables() -> tuple[
 def on(node: Token, text_of: Callable[[Token], str], *, spent: frozenset[int] = frozenset()) -> Iterator[Found]:
     """Yield the cues that hang on a word, of its subject and object too; a 'not' that hangs on a word of ``spent`` has
     done its work already."""
-    unreal = _counterfactual(node)
+    unreal = counterfactual(node)
     if unreal is not None:
         if not denied(node):
             yield Found(unreal, "counterfactual", "negated")
@@ -93,7 +93,7 @@ def _of_argument(word: Token, text_of: Callable[[Token], str]) -> Iterator[Found
                 yield Found(candidate, name, cue.effect)
 
 
-def _counterfactual(node: Token) -> Token | None:
+def counterfactual(node: Token) -> Token | None:
     """Return the auxiliary that puts a verb against the facts: 'would have joined', 'if it had joined', 'had it
     joined'."""
     if not is_verb(node):
@@ -143,7 +143,7 @@ def governing(head: Token, node: Token) -> list[Found]:
     if node.dep_ in _OF_CLAUSES:
         listed += words.get(head.lower_, ())
     fitting = [(name, cue) for name, cue in listed if cue.scope == "governs" and _fits(cue, head, node)]
-    demanding = [(name, cue) for name, cue in fitting if cue.via or cue.beside or cue.thing or cue.past]
+    demanding = [(name, cue) for name, cue in fitting if _is_demanding(cue)]
     found = []
     for name, cue in demanding or fitting:
         if cue.effect == "negated" and is_verb(head) and denied(head):
@@ -151,6 +151,16 @@ def governing(head: Token, node: Token) -> list[Found]:
         else:
             found.append(Found(head, name, cue.effect))
     return found + _said_of_subject(head, node)
+
+
+def _is_demanding(cue: Cue) -> bool:
+    return bool(cue.via or cue.beside or cue.thing or cue.past)
+
+
+def asks_for_more(head: Token, node: Token) -> bool:
+    """Return whether a verb is a cue by what stands beside it: 'lost interest in joining'."""
+    cues = lexicon().cues
+    return is_verb(head) and any(f.name in cues and cues[f.name].beside for f in governing(head, node))
 
 
 def _said_of_subject(head: Token, node: Token) -> list[Found]:

@@ -226,7 +226,7 @@ def surface_subject(token: Token, depth: int = 0) -> list[Token]:
         return kept  # 'kept Austria from joining', 'talked it out of joining'
     if token.dep_ == "pcomp" or (token.dep_ == "prep" and is_verb(token)):
         governor = head.head if token.dep_ == "pcomp" else head
-        while governor.dep_ in ("prep", "pcomp", "advmod") and governor.head != governor:
+        while governor.dep_ in ("prep", "pcomp", "advmod", "prt") and governor.head != governor:
             governor = governor.head  # 'came close to leaving'
         return _subject_of(governor, depth)
     if token.dep_ in _CONTROLLED:
@@ -266,7 +266,7 @@ def _given_with(clause: Token) -> list[Token]:
 def _moved(preposition: Token) -> list[Token]:
     """Return the object that is kept from or talked into what follows a preposition."""
     at = preposition
-    while at.dep_ in ("prep", "advmod") and at.head != at and not is_verb(at):
+    while at.dep_ in ("prep", "advmod", "prt") and at.head != at and not is_verb(at):
         at = at.head
     if not is_verb(at) or at.i > preposition.i or (preposition.lower_ == "of" and preposition.head == at):
         return []
