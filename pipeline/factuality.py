@@ -88,11 +88,17 @@ def _effects(token: Token, text_of: Callable[[Token], str]) -> Iterator[cues.Fou
         if node.dep_ == "conj":
             if children(node, "nsubj", "nsubjpass", "aux", "auxpass", "mark") and is_verb(node):
                 return
-            if cues.counterfactual(head) is None and node.tag_ in ("VBD", "VBZ", "VBP") and not any(c.lower_ in ("or", "nor") for c in children(head, "cc")):
+            if (
+                cues.counterfactual(head) is None
+                and node.tag_ in ("VBD", "VBZ", "VBP")
+                and not any(c.lower_ in ("or", "nor") for c in children(head, "cc"))
+            ):
                 return  # 'would not wait and withdrew', 'never wavered and joined'
             node = head
             continue
-        said = node.dep_ == "relcl" and any(c.lower_ == "that" for c in children(node, "mark"))  # 'reports that it left'
+        said = node.dep_ == "relcl" and any(
+            c.lower_ == "that" for c in children(node, "mark")
+        )  # 'reports that it left'
         if node.dep_ in ("relcl", "advcl") and not (said or cues.infinitive(node) or _is_complement(node)):
             return
         if (choice := cues.no_choice(node)) is not None:

@@ -134,6 +134,8 @@ def _echoes(event: Event, trigger: Trigger, own: set[str], judgement: Judgement)
     other = event.participant is None or event.participant.id not in own
     if trigger.planned:
         return planned and not other
+    if trigger.elliptical and not own:
+        return planned  # 'the bloc threatened to suspend it but did not'
     if trigger.elliptical == "affirmed":
         return other or planned
     if trigger.modality == "same" and judgement.modality == "negated" and event.modality != "negated" and other:

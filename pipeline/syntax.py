@@ -245,8 +245,10 @@ def _object_control(token: Token) -> list[Token]:
     expletive = head.lower_ in _TAKES and any(s.lower_ == "it" for s in children(head, "nsubj"))
     named = [o for o in children(head, "dobj", "dative") if o.tag_ in _PROPER or head.lower_ in _OBJECT_CONTROL]
     if token.dep_ == "advcl":
-        close = token.i > 0 and token.tag_ == "VBG" and token.nbor(-1) in named
-        return named if close or expletive else []
+        first = token if token.tag_ == "VBG" else next((c for c in token.children if c.tag_ == "TO"), token)
+        close = first.i > 0 and first.nbor(-1) in named
+        thing = all(s.tag_ not in _PROPER for s in children(head, "nsubj"))  # else it may be what somebody did it for
+        return named if expletive or (close and (thing or first is token)) else []
     if token.dep_ not in ("xcomp", "ccomp") or (head.lower_ in _SUBJECT_CONTROL and not expletive):
         return []
     return named
