@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.discourse import spread
 from pipeline.records import Parsed, When
-from pipeline.syntax import CREATING, Token, children, is_passive, is_verb
+from pipeline.rules.load import forms, lexicon
+from pipeline.syntax import CREATING, IS, Token, children, is_passive, is_verb, walk
 
 _CLOSING = frozenset({"nsubj", "nsubjpass", "relcl", "advcl", "dobj", "ccomp", "appos", "poss"})
 _AT_ONCE = frozenset({"upon", "on", "by", "when", "in", "with"})
 _BEFORE_AFTER = frozenset({"after", "following", "since", "before", "until", "despite"})
+_SPAN = re.compile(r"(?i)after (?!(?:that|which|this|the)\b)[\w -]+ (?:days|weeks|months|years|decades)$")
 # Verbs that put into force what their object sets up or ends.
 _SIGNING = frozenset({"sign", "signed", "signs", "signing", "initialled", "adopted", "adopt", "adopts", "ratified"})
+
+
+def _shares(preposition: Token, verb: Token) -> bool:
+    """Return whether what a preposition opens holds as long as its verb: 'was in the chair', 'under Iran it grew'."""
+    return verb.lower_ in IS or preposition.lower_ in ("under", "during")
 
 
 class Dates:
     """Which temporal expression belongs to which trigger of a sentence: by syntax first, then by what stands in
     front."""
 
-    def __init__(self, parsed: Parsed, triggers: list[Token]) -> None:
-        self.parsed = parsed
+    def __init__(self, parsed: Parsed, triggers: list[Token], silent: frozenset[int] = frozenset()) -> None:
+        """``silent`` are triggers that can tell nothing: they leave their dates to what they govern."""
+        self.parsed, self._silent = parsed, silent
         self.words = [w for w in parsed.doc if isinstance(parsed.units[w.i], When)]
         self._triggers = {t.i for t in triggers}
         self._owner = {w.i: self._climb(w) for w in self.words}
@@ -44,6 +54,12 @@ class Dates:
         assert isinstance(unit, When)
         return unit.index
 
+    def is_span(self, word: Token) -> bool:
+        """Return whether a date is a span after which something happened: it counts from an event where no other date
+        tells when."""
+        unit = self.parsed.units[word.i]
+        return isinstance(unit, When) and _SPAN.match(unit.text) is not None
+
     def goes_with(self, word: Token, first: Token, trigger: Token) -> bool:
         """Return whether a date joined by 'and' belongs to the same event, and not to the clause that follows."""
         owner, passed = self._owner[word.i]
@@ -63,6 +79,11 @@ class Dates:
                 return names[0].entity if names else ""
         return None
 
+    def just_after(self, word: Token) -> bool:
+        """Return whether a date is that of something after which it happened: 'after the coup of 30 August 2023'."""
+        of = word.head
+        return of.lower_ == "of" and of.head.dep_ == "pobj" and of.head.head.lower_ in ("after", "following")
+
     def own(self, trigger: Token) -> list[Token]:
         """Return the dates that hang on a trigger itself."""
         return [w for w in self.words if self._owner[w.i][0] == trigger.i and not self._of_another(w, trigger)]
@@ -70,6 +91,10 @@ class Dates:
     def below(self, verb: Token) -> Token | None:
         """Return the date that hangs on a verb that is no trigger itself."""
         return next((w for w in self.words if self._owner[w.i][0] == verb.i or verb.i in self._owner[w.i][1]), None)
+
+    def beside(self, noun: Token) -> Token | None:
+        """Return the date that is part of a noun's phrase: 'its application of July 1991', 'its 1991 application'."""
+        return next((w for w in self.words if noun in (w.head, w.head.head) and not is_verb(noun)), None)
 
     def _of_another(self, word: Token, trigger: Token) -> bool:
         """Return whether a date hangs on a verb in between that governs another trigger: 'applied in 2009 and became
@@ -100,6 +125,7 @@ class Dates:
         if trigger.dep_ in ("relcl", "advcl", "acl") and isinstance(self.parsed.units[antecedent.i], When) and not own:
             return antecedent  # 'in June 2009, when the four founded it'
         direct = [w for w in own if not self._owner[w.i][1]] or own
+        direct = [w for w in direct if not self.is_span(w)] or direct
         after = [w for w in direct if w.i > trigger.i]
         if after:
             return after[0]
@@ -107,7 +133,45 @@ class Dates:
             return direct[-1]
         if lasting is not None:  # what lasts has no date but its own: 'which is based in Lisbon'
             return next((w for w in self.words if self._owner[w.i][1][:1] == [lasting.i] and w.i not in taken), None)
-        return self._of_one_act(trigger, taken) or self._inherited(trigger, taken)
+        return (
+            self._cleft(trigger, taken)
+            or self._of_one_act(trigger, taken)
+            or self._inherited(trigger, taken)
+            or self._of_cause(trigger, taken)
+            or self._of_occasion(trigger, taken)
+        )
+
+    def _of_occasion(self, trigger: Token, taken: set[int]) -> Token | None:
+        """Return the date of the 'when' clause that opens the sentence: 'When riots broke out in 2022, he called on the
+        CSTO, which sent troops'."""
+        at = trigger
+        while at.head != at:
+            at = at.head
+        opening = [c for c in children(at, "advcl") if c.i < at.i and any(w.lower_ == "when" for w in c.children)]
+        return next((w for c in opening for w in c.subtree if w in self.words and w.i not in taken), None)
+
+    def _of_cause(self, trigger: Token, taken: set[int]) -> Token | None:
+        """Return the date of what brought the event about at once: 'the coup of June 2009 led to a suspension'."""
+        at = trigger
+        while at.dep_ in ("dobj", "pobj", "prep", "xcomp", "ccomp", "dative") and at.head != at:
+            at = at.head
+            if is_verb(at) and forms()[0].get(at.lower_) in lexicon().lists["causing_verbs"]:
+                free = [w for w in self.words if w.i not in taken]
+                own = [w for w in free if at.i in (self._owner[w.i][0], *self._owner[w.i][1][:1])]
+                causes = own or [w for s in children(at, "nsubj") for w in s.subtree if w in free]
+                return causes[-1] if causes else None
+        return None
+
+    def _cleft(self, trigger: Token, taken: set[int]) -> Token | None:
+        """Return the date that a cleft puts in front: 'It was in 2007 that Angola joined'."""
+        clause = trigger if is_verb(trigger) else next(iter(walk(trigger, "governor")), trigger)
+        verb = clause.head
+        subject = children(verb, "nsubj", "expl")
+        said = children(verb, "acomp", "attr")  # 'it was clear in 2006 that'
+        if verb.lower_ not in IS or said or not any(c.lower_ == "it" for c in subject):
+            return None
+        dates = [w for w in self.words if w.i not in taken and verb.i < w.i < clause.i]
+        return dates[-1] if dates and any(c.lower_ in ("that", "when") for c in clause.children) else None
 
     def _of_one_act(self, trigger: Token, taken: set[int]) -> Token | None:
         """Return the date of a clause that tells the same act: of the signing in 'on 28 June 1991 they signed the
@@ -130,20 +194,27 @@ class Dates:
         at, clause = trigger, True
         while at.head != at:
             of_rank = at.dep_ == "relcl" and at.tag_ == "VB" and at.head.dep_ in ("attr", "oprd")
-            clause &= of_rank or at.dep_ not in ("conj", "advcl", "ccomp", "relcl")  # 'was in 1984 the first to leave'
+            named = at.dep_ == "ccomp" and not is_verb(at)  # 'made it one of its members in 2016'
+            clause &= (
+                of_rank or named or at.dep_ not in ("conj", "advcl", "ccomp", "relcl")
+            )  # 'was in 1984 the first to leave'
             # 'became the first woman at the helm in 2021', 'set up a mission in 2011'
             said, made = at.dep_ in ("attr", "oprd"), at.dep_ in ("dobj", "nsubjpass")
             at = at.head
-            goes_along = said or (made and at.lower_ in CREATING)
+            inside = (
+                trigger.dep_ == "pobj" and trigger.head.head == at
+            )  # 'was in the chair in 2011', 'under Iran it grew'
+            goes_along = said or (made and at.lower_ in CREATING) or (inside and _shares(trigger.head, at))
             for word in free:
                 owner, passed = self._owner[word.i]
                 if not (owner == at.i or at.i in passed) or not self._open_path(word, at):
                     continue
                 first = min(at.i, trigger.i)
                 fronted = word.i < first and not any(
-                    t in self._triggers for t in range(word.i, first) if t != trigger.i
+                    t in self._triggers and is_verb(word.doc[t]) for t in range(word.i, first) if t != trigger.i
                 )
-                if fronted or (clause and (owner is None or at.i in passed or goes_along or not is_verb(at))):
+                free_of = owner is None or owner in self._silent
+                if fronted or (clause and (free_of or at.i in passed or goes_along or not is_verb(at))):
                     return word
         owned = [(w, w.doc[owner]) for w in free if (owner := self._owner[w.i][0]) is not None]
         for word, verb in owned:  # 'set up by a treaty signed in London in 1949'

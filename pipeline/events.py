@@ -14,14 +14,14 @@ from typing import Literal
 from pipeline import contrast, cues, fragments, meaning, omitted, recall, signs
 from pipeline.arguments import Arguments
 from pipeline.attachment import Dates
-from pipeline.discourse import Discourse
+from pipeline.discourse import Discourse, entity_of
 from pipeline.factuality import Judgement
 from pipeline.gaps import Gaps, Part
 from pipeline.records import Entity, Event, Parsed
 from pipeline.roles import Roles
 from pipeline.rules.load import forms, lexicon
 from pipeline.syntax import Token, children, is_verb, walk
-from pipeline.triggers import ENDS, Hit, hits, preceding
+from pipeline.triggers import ENDS, STANDINGS, Hit, hits, preceding
 
 
 def find(parsed: Parsed, discourse: Discourse) -> list[Event]:
@@ -31,7 +31,8 @@ def find(parsed: Parsed, discourse: Discourse) -> list[Event]:
         discourse.asked = []
     found_hits = hits(parsed)
     arguments = Arguments(parsed, discourse)
-    dates = Dates(parsed, [h.word for h in found_hits])
+    silent = frozenset(h.word.i for h in found_hits if not _can_tell(parsed, arguments, discourse, h))
+    dates = Dates(parsed, [h.word for h in found_hits], silent)
 
     def read(hit: Hit) -> list[Event]:
         readings = (_Reading(parsed, arguments, discourse, h, dates).events() for h in (hit, *hit.others))
@@ -50,6 +51,19 @@ def find(parsed: Parsed, discourse: Discourse) -> list[Event]:
     if events:
         discourse.asked = []
     return events
+
+
+def _can_tell(parsed: Parsed, arguments: Arguments, discourse: Discourse, hit: Hit) -> bool:
+    """Return whether a trigger has an organisation, or may do without: 'made' in 'NATO made Peru a member' has none."""
+    for reading in (hit, *hit.others):
+        frame = reading.frame
+        roles = Roles(parsed, arguments, discourse, reading)
+        if reading.trigger.type == "same" or roles.fill(frame.organisation, "organisation")[0]:
+            return True
+        alone = frame.kind in ("none", "state") or "participant" in frame.implicit
+        if "organisation" in frame.implicit and (alone or roles.fill(frame.participant, frame.kind)[0]):
+            return True
+    return False
 
 
 @dataclass(slots=True)
@@ -79,6 +93,10 @@ class _Reading:
         self.signs: list[str] = []  # what makes it less sure, by the names that rules/confidence.toml weighs
         self.notes: list[str] = []
         self.asked_date: int | None = None
+
+    @property
+    def _sentence(self) -> tuple[int, int]:
+        return self.parsed.start, self.parsed.end
 
     def events(self) -> list[Event]:
         """Return the events of the trigger: its roles are filled, what is left out is taken from the discourse, then
@@ -161,6 +179,8 @@ class _Reading:
             return True
         if self.discourse.asked and self.trigger.frame in ("echo", "fragment"):
             return self._answer(claim, self.discourse.asked)
+        if not claim.participants and self._follows_suit(claim):
+            return True
         own = {p.id for p in claim.participants}
         previous = recall.echoed(self.discourse, self.trigger, own, claim.judgement)
         if previous is None or self.parsed.start - previous.sentence[1] > 600:
@@ -168,8 +188,8 @@ class _Reading:
         close = self.trigger.frame in ("echo", "fragment", "doing_so") or self.trigger.modality == "negated"
         if close and previous.sentence[0] < self.discourse.before:
             return False  # 'Nor is Austria' speaks of the sentence before it
-        after_as = preceding(self.word, self.parsed) == "as"
-        if after_as and previous.sentence != (self.parsed.start, self.parsed.end):
+        after_as = preceding(self.word) == "as"
+        if after_as and previous.sentence != self._sentence:
             return False  # 'as do Iraq and Mexico' echoes its own sentence
         later = previous.date is not None and bool(self.dates.own(self.word))
         joins = previous.type == "founded" and (later or self.trigger.modality != "same")
@@ -187,8 +207,8 @@ class _Reading:
         if self.trigger.modality == "same" and plain and not fulfilled:
             modality = "asserted" if previous.modality == "presupposed" else previous.modality
             claim.judgement = Judgement(modality, claim.judgement.cues)
-        if self.trigger.frame == "echo" and self.trigger.particle:
-            self.asked_date = previous.date
+        if self.trigger.modality == "same" and (self.trigger.particle or previous.sentence == self._sentence):
+            self.asked_date = previous.date  # 'Britain left in 1985, and so did Singapore'
         return True
 
     def _answer(self, claim: _Claim, asked: list[Event]) -> bool:
@@ -215,13 +235,24 @@ class _Reading:
         self.asked_date = asked[0].date
         return True
 
+    def _follows_suit(self, claim: _Claim) -> bool:
+        """Let an organisation do what another was told to have done: 'the Forum followed suit the next month'."""
+        bodies, _ = self.roles.fill(("subject",), "organisation")
+        done = recall.done_by_another(self.discourse, bodies) if bodies else []
+        if not done or self.parsed.start - done[-1].sentence[1] > 600:
+            return False
+        claim.type, claim.organisations = done[0].type, bodies
+        claim.participants = [e.participant for e in done if e.participant is not None]
+        self.signs.append("organisation of the event before")
+        return True
+
     def _imply_organisation(self, claim: _Claim) -> bool:
         """Take the organisation that the sentence leaves out from the discourse, where the frame allows it."""
         left_out = not claim.organisations and not claim.organisation_slot and "organisation" in self.frame.implicit
         people = [*claim.participants, *claim.formers]
         open_ = bool(people) or (self.parsed.question and not claim.participant_slot)
         if left_out and open_:
-            told = self.discourse.tells_of_organisation(named=is_verb(self.word))
+            told = self.discourse.tells_of_organisation(named=is_verb(self.word) or self._is_standing())
             focus = (
                 omitted.organisation(self.hit, people, self.arguments)
                 if told or self.frame.kind != "state"
@@ -233,16 +264,37 @@ class _Reading:
                 self.notes.append(f"organisation left out: {focus.name}, of which the text speaks")
         return True
 
+    def _is_standing(self) -> bool:
+        """Return whether a noun tells with its verb what somebody is: 'was admitted as an observer'."""
+        return self.trigger.type in STANDINGS and meaning.status_verb(self.word) is not None
+
     def _imply_participant(self, claim: _Claim) -> bool:
         """Take the participant that the sentence leaves out from the discourse, where the frame allows it."""
         kind = self.frame.kind
+        asked = [e.participant for e in self.discourse.asked if e.participant is not None]
+        if not claim.participants and asked and self.parsed.answers and _is_bare(self.word):
+            claim.participants = asked  # 'Was Cuba expelled? No, suspended.'
         left_out = not claim.participants and not claim.participant_slot and "participant" in self.frame.implicit
+        topic = self.discourse.topic_state
+        if left_out is False and self._is_of_topic(claim) and topic is not None:
+            claim.participants = [*claim.participants, entity_of(topic, step="the article is about it")]
+            self.signs.append("participant left out")
         if left_out and claim.type not in ENDS and kind in ("state", "place", "anywhere"):
             found = omitted.participant(self.hit, kind, self.parsed, self.discourse)
             if found is not None:
                 claim.participants = [found]
                 self.signs.append("participant left out")
         return True
+
+    def _is_of_topic(self, claim: _Claim) -> bool:
+        """Return whether an entry that names no state, or only companions, is that of the article's country: 'Accession
+        to the EEC, together with Spain, changed Portugal'."""
+        return (
+            bool(claim.organisations)
+            and not claim.participant_slot
+            and claim.judgement.modality == "asserted"
+            and meaning.told_as_past(self.hit)
+        )
 
     def _recall_announced(self, claim: _Claim) -> bool:
         """Let what came about or came to an end concern those of whom it was announced: 'the accession followed'."""
@@ -300,14 +352,16 @@ class _Reading:
             declined = modality == "negated"  # who declines an invitation has got it
             claim.judgement = replace(claim.judgement, modality="negated" if declined else "asserted")
             claim.type = "joined" if declined else "invited"
+        if claim.type != "leader" and self.trigger.standing and modality == "asserted":
+            last = self._standing(claim, recall.ACTS | set(self.trigger.standing))
+            if last not in self.trigger.standing:
+                return False
         if claim.type in ("joined", "readmitted") and modality == "asserted":
             standing = self._standing(claim)
-            if self.trigger.standing:
-                last = self._standing(claim, recall.ACTS | set(self.trigger.standing))
-                if last not in self.trigger.standing:
-                    return False
             claim.type = {"left": "joined", "suspended": "readmitted"}.get(standing or "", claim.type)
-        bare = claim.type == "founded" and not claim.participants and not is_verb(self.word)
+        bare = (
+            claim.type == "founded" and not claim.participants and (not is_verb(self.word) or self.trigger.needs_date)
+        )
         if bare and self.dates.choose(self.word, claim.taken) is None:  # 'since its creation': no fact, but dates may
             claim.judgement = replace(claim.judgement, modality="presupposed")  # count from it
         unreal = any(cue == "counterfactual" for _, cue in claim.judgement.cues)
@@ -344,17 +398,22 @@ class _Reading:
         if self.arguments.mismatch:
             self.signs.append("number differs")
             self.notes.append("the number that the text states is not the number that was resolved")
-        made = meaning.submission(self.hit) if self.trigger.type == "applied" else None
-        lodged = self.dates.below(made) if made is not None else None
-        of_bid = {lodged.i} if lodged is not None and claim.type != self.trigger.type else set()
-        word = self.dates.choose(
-            meaning.realised(self.hit) or self.word,
-            claim.taken | of_bid,
-            lasting=None if self.trigger.fragment else meaning.lasting(self.hit, claim.type),
-        )
+        lodged: Token | None = None
+        if self.trigger.type == "applied" and self.trigger.noun:
+            made = meaning.submission(self.hit)
+            lodged = self.dates.below(made) if made is not None else self.dates.beside(self.word)
+        of_bid = {lodged.i} if lodged is not None and claim.type != self.trigger.type else set[int]()
+        lasting = None if self.trigger.fragment else meaning.lasting(self.hit, claim.type)
+        word: Token | None = None
+        for told in (meaning.realised(self.hit), self.word, meaning.occurring(self.hit)):
+            if word is None and told is not None:
+                word = self.dates.choose(told, claim.taken | of_bid, lasting=lasting)
         if claim.type in ("applied", "invited") and meaning.is_of_outcome(self.hit, claim.judgement):
             word = lodged  # 'its application was approved in July': when it was made is not said
-        date = self.dates.index(word) if word is not None else meaning.lead(self.hit, self.parsed)
+        lead = meaning.lead(self.hit, self.parsed)
+        if lead is not None and word is not None and self.dates.is_span(word):
+            word = None  # '2019. Qatar out, after fifty-seven years'
+        date = self.dates.index(word) if word is not None else lead
         date = self.asked_date if date is None else date
         if date is None and self._same_time():
             date = recall.last_date(self.discourse, claim.type, claim.organisations)
@@ -367,7 +426,8 @@ class _Reading:
         built: list[Event] = []
         if who or not claim.formers:
             ended = self.trigger.ends or (claim.type == "intervened" and meaning.is_ended(self.hit))
-            edge: Literal["", "start", "end"] = "end" if ended else "start" if self.frame.former else ""
+            begins = bool(claim.formers or (self.frame.former and is_verb(self.word)))
+            edge: Literal["", "start", "end"] = "end" if ended else "start" if begins else ""
             built += self._build(claim.type, claim.judgement, what, who, date, edge=edge)
         if claim.judgement.modality == "asserted" and (formers := self._formers(claim)):
             built += self._build(claim.type, claim.judgement, what, formers, date, edge="end")
@@ -468,8 +528,14 @@ class _Reading:
                     after=self.dates.after(when),
                     edge=edge,
                     foreseen=cues.is_foreseen(judgement.modality, judgement.cues),
+                    just_after=any(self.dates.index(w) == when and self.dates.just_after(w) for w in self.dates.words),
                     anchors=self.dates.anchored_on(word),
                 )
+
+
+def _is_bare(word: Token) -> bool:
+    """Return whether a verb heads its sentence without a subject."""
+    return word.head == word and is_verb(word) and not children(word, "nsubj", "nsubjpass")
 
 
 def _distinct(events: list[Event]) -> list[Event]:

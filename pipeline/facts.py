@@ -78,8 +78,8 @@ def span_operations(events: Sequence[Event]) -> None:
 
 
 def settle_foreseen(events: Sequence[Event], published: str | None) -> None:
-    """Let what was still to come when it is told be done where the text is written after it: in 'Estonia would join NATO
-    in 2004' of an article that tells of 2010 as well, and nothing else of that entry."""
+    """Let what was to come when it is told be done where the text is written after it: in 'Estonia would join NATO in
+    2004' of an article that tells of 2010 as well, and nothing else of that entry."""
     told = [e for e in events if e.modality == "asserted" and e.edtf]
     latest = max((day for e in told for day in _DAY.findall(e.edtf or "")), default="")
     now = published or latest

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pipeline import cues
+from pipeline.rules.load import forms
 from pipeline.syntax import Token, children, is_verb
 
 _COMPLEMENT = frozenset(
@@ -88,11 +89,10 @@ def _effects(token: Token, text_of: Callable[[Token], str]) -> Iterator[cues.Fou
         if node.dep_ == "conj":
             if children(node, "nsubj", "nsubjpass", "aux", "auxpass", "mark") and is_verb(node):
                 return
-            if (
-                cues.counterfactual(head) is None
-                and node.tag_ in ("VBD", "VBZ", "VBP")
-                and not any(c.lower_ in ("or", "nor") for c in children(head, "cc"))
-            ):
+            bare = head.tag_ == "VB" and forms()[0].get(node.lower_) == node.lower_  # 'will pay and quit'
+            finite = node.tag_ in ("VBD", "VBZ", "VBP") and not bare
+            unreal = cues.counterfactual(head) is not None
+            if finite and not unreal and not any(c.lower_ in ("or", "nor") for c in children(head, "cc")):
                 return  # 'would not wait and withdrew', 'never wavered and joined'
             node = head
             continue

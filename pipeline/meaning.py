@@ -10,12 +10,14 @@ from pipeline import cues
 from pipeline.factuality import Judgement, judge
 from pipeline.records import Parsed, When
 from pipeline.rules.load import forms, lexicon
-from pipeline.syntax import Token, children, is_verb, walk
+from pipeline.syntax import EXCHANGING, Token, children, is_verb, walk
 from pipeline.triggers import Hit
 
 _OF_A_MISSION = frozenset(
     {"extension", "mandate", "renewal", "end", "withdrawal", "expiry", "work", "head", "command", "members"}
 )
+_AT = frozenset({"from", "at", "in", "inside", "outside", "near"})
+_PAST = frozenset({"was", "were", "had"})
 # What a body does by deciding it.
 _PERFORMED = frozenset({"invited", "suspended", "readmitted"})
 _EFFECT = frozenset({"effect", "force", "effective", "final", "official", "reality", "definitive"})
@@ -24,6 +26,8 @@ _EFFECT = frozenset({"effect", "force", "effective", "final", "official", "reali
 def fact_type(hit: Hit) -> str | None:
     """Return the type that a trigger states with the verb that governs it, None for one that states none of its own."""
     trigger = hit.trigger
+    if hit.word.dep_ == "dobj" and hit.word.head.lower_ in EXCHANGING:
+        return None  # 'exchanged its membership for the rank of associate'
     if trigger.becoming is None and trigger.ceasing is None:
         return trigger.type
     governor = status_verb(hit.word)
@@ -49,9 +53,11 @@ def status_verb(word: Token) -> Token | None:
     if (
         word.dep_ == "pobj"
         and head.lower_ == "of"
-        and head.head.dep_ in ("dobj", "attr", "nsubjpass")
+        and head.head.dep_ in ("dobj", "attr", "nsubjpass", "oprd", "ccomp")
         and is_verb(head.head.head)
     ):
+        return head.head.head
+    if word.dep_ == "pobj" and head.lower_ == "for" and head.head.head.lower_ in EXCHANGING:
         return head.head.head
     if word.dep_ == "pobj" and head.lower_ in ("as", "to", "into", "for", "among"):
         return head.head if is_verb(head.head) else None
@@ -72,14 +78,18 @@ def judgement(hit: Hit, parsed: Parsed) -> Judgement | None:
     found = judge(carrier, parsed.said, start="negated" if hit.trigger.modality == "negated" else "asserted")
     if hit.trigger.type == "intervened" and hit.trigger.noun and _is_part_of_noun(hit.word):
         found = Judgement("asserted")  # 'vetoed an extension of the mission'
-    if hit.trigger.type == "headquarters" and hit.word.dep_ == "nsubj" and walk(hit.word, "prep:in|at"):
+    standing = hit.word.dep_ == "nsubj" or (hit.word.dep_ == "pobj" and hit.word.head.lower_ in _AT)
+    if hit.trigger.type == "headquarters" and standing and walk(hit.word, "prep:in|at"):
         found = Judgement("asserted")  # 'the secretariat in Geneva declined to comment'
+    assembled = forms()[0].get(hit.word.head.lower_) in lexicon().lists["assembling_verbs"]
+    if hit.trigger.type == "founded" and assembled and {cue for _, cue in found.cues} == {"infinitive"}:
+        found = Judgement("asserted", found.cues)  # 'they met in Bangkok to found the League'
     is_bid = hit.trigger.noun and hit.trigger.type == "applied"
     if is_bid and found.modality == "prospective" and all(_is_outcome(w) for w, _ in found.cues):
         found = Judgement("asserted", found.cues)  # 'its bid was discussed': it was made all the same
     if hit.trigger.type in _PERFORMED and found.cues and all(_is_resolved(w, cue) for w, cue in found.cues):
         found = Judgement("asserted", found.cues)  # 'agreed to open talks', 'voted to suspend it': that does it
-    if hit.trigger.type == "leader" and all(cue == "decide" for _, cue in found.cues):
+    if hit.trigger.type == "leader" and all(_is_choice(w, cue) for w, cue in found.cues):
         found = Judgement("asserted", found.cues)  # 'chose her to succeed him'
     if hit.trigger.modality == "prospective" and found.modality == "asserted":
         found = Judgement("prospective", found.cues)
@@ -101,7 +111,7 @@ def realised(hit: Hit) -> Token | None:
         if cues.denied(verb) or any(a.tag_ == "MD" for a in children(verb, "aux")):
             continue  # 'never happened', 'will take effect'
         realises = verbs.get(verb.lower_) in lexicon().lists["realising_verbs"]
-        if verbs.get(verb.lower_) in lexicon().lists["completing_verbs"]:
+        if verbs.get(verb.lower_) in lexicon().lists["completing_verbs"] and not children(verb, "agent"):
             return verb
         if realises and any(
             c.lower_ in _EFFECT
@@ -110,6 +120,36 @@ def realised(hit: Hit) -> Token | None:
         ):
             return verb
     return None
+
+
+def occurring(hit: Hit) -> Token | None:
+    """Return the verb that says no more than when what a noun names was: 'its accession came in May', 'took place'."""
+    verb = hit.word.head
+    if told_as_past(hit) and hit.word.tag_ == "VBG":
+        return verb  # 'joining the UN was left until 1999'
+    if hit.trigger.noun and hit.word.dep_ == "pobj" and verb.dep_ == "agent":
+        return verb.head if verb.head.lower_ == "followed" else None
+    if not hit.trigger.noun or hit.word.dep_ not in ("nsubj", "nsubjpass") or not is_verb(verb):
+        return None
+    if forms()[0].get(verb.lower_) in lexicon().lists["occurring_verbs"]:
+        return verb
+    return verb if any(c.lower_ == "place" for c in children(verb, "dobj")) else None
+
+
+def told_as_past(hit: Hit) -> bool:
+    """Return whether an entry or exit that names no state is told as what happened: as subject of a verb in a past
+    tense or of what followed it ('Accession to the EEC changed the country', 'was followed by entry into NATO')."""
+    word = hit.word
+    if hit.trigger.type not in ("joined", "left") or not (hit.trigger.noun or word.tag_ == "VBG"):
+        return False
+    host = word.head
+    agent = word.dep_ == "pobj" and host.lower_ == "by"
+    verb = host.head if agent else host
+    if word.dep_ not in ("nsubj", "nsubjpass", "csubj", "csubjpass") and not agent:
+        return False
+    helpers = children(verb, "aux", "auxpass")
+    past = verb.tag_ == "VBD" or any(a.lower_ in _PAST for a in helpers)
+    return past and not cues.denied(verb) and not any(a.tag_ == "MD" for a in helpers)
 
 
 def outcome(hit: Hit, judgement: Judgement) -> str | None:
@@ -183,12 +223,21 @@ def lead(hit: Hit, parsed: Parsed) -> int | None:
     """Return the date that heads the paragraph, for what is told as happening: not for 'Argentina, a founding
     member, ...'."""
     happens = status_verb(hit.word) is not None and hit.trigger.type != "headquarters"
-    return parsed.lead if is_verb(hit.word) or happens or hit.trigger.adjective else None
+    verbless = not any(is_verb(w) for w in parsed.doc)  # 'August 2022. Haitham al-Ghais, secretary-general'
+    happens |= verbless or bool(hit.trigger.adjective) or is_verb(hit.word)
+    return parsed.lead if happens else None
 
 
 def _is_part_of_noun(word: Token) -> bool:
     host = word.head.head
     return word.dep_ == "pobj" and word.head.lower_ == "of" and host.lower_ in _OF_A_MISSION
+
+
+def _is_choice(word: Token, cue: str) -> bool:
+    """Return whether a cue says that somebody was chosen for a post: 'chose her to succeed him', 'appointed to head
+    it'."""
+    chosen = forms()[0].get(word.head.lower_) in lexicon().lists["appointing_verbs"]
+    return cue == "decide" or (cue == "infinitive" and word.dep_ == "xcomp" and chosen)
 
 
 def _is_resolved(word: Token, cue: str) -> bool:

@@ -142,7 +142,12 @@ def skeleton(text: str, start: int, end: int, units: Iterable[Name | When]) -> S
 # --- what is tidied before references and lists are looked for -------------------------------------------------------
 
 
+_HAVING = re.compile(r"(?:has|have|had|counts?|counted|numbers?|numbered)(?: now| only| just)? ")
+
+
 def _into_last(bones: Skeleton, match: re.Match[str]) -> bool:
+    if _HAVING.match(match.group()):
+        return False  # 'EFTA has four members: ...' says of what they are members
     bones.fold(match.start(), match.end() + 1, bones.text[match.end()], bones.cells[match.end()].unit)
     return True
 
@@ -180,6 +185,21 @@ def _bracket_date(bones: Skeleton, match: re.Match[str]) -> bool:
         return False
     bones.bracket_dates[owner.start] = when
     return _drop(bones, match)
+
+
+_ITEM_DATE = re.compile(expand(r"(?<={SO}) ?, (?:in|on|from) {D}"))
+
+
+def _dated_items(bones: Skeleton, match: re.Match[str]) -> bool:
+    """Keep the dates of 'both the Forum, in May, and the League, in June, ...' as if they stood in brackets."""
+    if match.group().endswith(","):
+        bones.fold(match.end() - 1, match.end(), "", None)
+    for item in reversed(list(_ITEM_DATE.finditer(bones.text, match.start(), match.end()))):
+        owner, when = bones.cells[item.start() - 1].unit, bones.cells[item.end() - 1].unit
+        if owner is not None and isinstance(when, When):
+            bones.bracket_dates[owner.start] = when
+            bones.fold(item.start(), item.end(), "", None)
+    return True
 
 
 def _rename(bones: Skeleton, match: re.Match[str]) -> bool:
@@ -235,8 +255,27 @@ def _words(words: str) -> Callable[[Skeleton, re.Match[str]], bool]:
     return action
 
 
+def _uncleave(bones: Skeleton, match: re.Match[str]) -> bool:
+    """Undo a cleft: 'It was in Oslo, in 1952, that they met' is 'in Oslo, in 1952, they met'."""
+    bones.fold(
+        *(match.span("link") if match.group("who") else match.span("that")), " " if match.group("who") else ", ", None
+    )
+    bones.fold(*match.span("it"), "", None)
+    return True
+
+
 _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] = [
     (re.compile(expand(r"\b[Tt]he (?={SOPGH})")), _into_last),
+    (
+        re.compile(
+            expand(
+                r"(?<![\w,] )(?P<it>\b[Ii]t (?:was|is|had been) )(?:(?:only |first |also )?(?:in|on|at|by|under|with|through|from|during)\b"  # noqa: E501
+                r"[^.;:?!]{2,80}?(?P<that>,? that )(?!{D})"
+                r"|(?P<who>(?:the )?{SW}(?:(?:,| and|, and) (?:the )?{SW}){0,9}(?:, [^,.;:?!]{2,60},)?)(?P<link> (?:that|who|which) ))"  # noqa: E501
+            )
+        ),
+        _uncleave,
+    ),
     (re.compile(expand(r"{D} (?:the )?(?:{SAGRQ}|them|it|that|him|this)(?=[,.;:)]| and |$)")), _step_from),
     (re.compile(expand(r"{D} (?=(?:the|its|their|his|an?) |{A})")), _after_event),
     (re.compile(expand(r"(?<={SOP}) ?\([^(){D}]{1,60}\)")), _drop_abbreviation),
@@ -265,8 +304,17 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
         ),
         _into_last,
     ),
+    *(
+        (
+            re.compile(
+                expand(rf"{name} ?, (?:in|on|from) {{D}}(?: ?, (?:and |then )?{name} ?, (?:in|on|from) {{D}})+ ?,?")
+            ),
+            _dated_items,
+        )
+        for name in ("{S}", "{O}")
+    ),
     (re.compile(r"\([^()\ue000-\ue00a]{1,80}\) ?"), _drop),
-    (re.compile(r"\bre-(?=[a-z]{3,}ed\b)"), _drop),
+    (re.compile(r"\bre-(?=[a-z]{3,}ed\b)|(?<=\b[Nn]on)-(?=members?\b)"), _drop),
     (re.compile(r"(?<=\band) ?, [^,;.:()\ue000-\ue00a]{2,45},(?= [a-z])"), _drop),
     (
         re.compile(
@@ -284,9 +332,19 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
     ),
     (
         re.compile(
-            r"\b(?:[Ss]ecretary|[Dd]irector)[- ][Gg]eneral\b|\b[Ss]ecretaries[- ][Gg]eneral\b|\b[Ee]xecutive [Ss]ecretary\b|\b[Gg]eneral [Ss]ecretary\b"  # noqa: E501
+            r"\b(?:[Ss]ecretary|[Dd]irector)[- ][Gg]eneral\b|\b[Ee]xecutive [Ss]ecretary\b|\b[Gg]eneral [Ss]ecretary\b"
         ),
         _words("secretary"),
+    ),
+    (
+        re.compile(r"\b(?:[Ss]ecretaries|[Dd]irectors)[- ][Gg]eneral\b|\b[Ss]ecretary[- ]?[Gg]enerals\b"),
+        _words("secretaries"),
+    ),
+    (  # 'Secretaries of the OAS: Jan Berg, Anna Lind'
+        re.compile(
+            expand(r"(?<=secretaries of {O})(?: since {D}| so far| to date)?:(?= {W})|(?<=secretaries of {N}):(?= {W})")
+        ),
+        _words(" were"),
     ),
     (
         re.compile(
@@ -311,6 +369,14 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
         ),
         _into_last,
     ),
+    (
+        re.compile(
+            expand(
+                r"(?:(?<=and {S})|(?<=, {S})) (?:its|the) (?:[a-z]+-)?(?:[a-z]+(?:th|first|second|third)|\d+(?:st|nd|rd|th))(?= (?:in|on|at|a|one|two|three|the) |,? {D})"  # noqa: E501
+            )
+        ),
+        _drop,
+    ),
     (re.compile(expand(r"{D} (?:in|of) (?={D})")), _into_dated_day),
     (re.compile(expand(r"{D} ?, (?:on |in )(?={D}(?:[.,;:)]| |$))")), _into_exact),
     (re.compile(r'["“”„]'), _drop),
@@ -325,6 +391,15 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
             expand(
                 r"\b(?:a|an|the) (?:[a-z-]+ ){0,2}(?:group|bloc|alliance|club|body|organi[sz]ation|union|forum|league|pact|grouping|community|treaty)"  # noqa: E501
                 r"(?: of [a-z ]{3,20})?,?(?: that| which)?(?: [a-z]+){0,4} (?:call|calls|called|named|name|dub|dubbed|known as|christened|baptised|styled)(?: as)? (?={O})"  # noqa: E501
+            )
+        ),
+        _into_last,
+    ),
+    (
+        re.compile(
+            expand(
+                r"\b(?:a|an|the|[Tt]he) (?!(?:[a-z-]+ )*(?:successor|rival|other|second|same|former|old|parent|sister))(?:(?!(?:an?|the|of|to|in|for|and) )[a-z-]+ ){0,4}?"  # noqa: E501
+                r"(?:bloc|alliance|club|body|organi[sz]ation|league|pact|grouping|community|treaty|union), (?={O}(?:[.,;:)]|$))"
             )
         ),
         _into_last,
@@ -356,6 +431,8 @@ def _list_pattern(kinds: str) -> re.Pattern[str]:
 _STATE_LIST = _list_pattern(expand("{SQGR}"))
 _ORGANISATION_LIST = _list_pattern(expand("{ONH}"))
 _NOUN = r"(?:trio|couple|pair|quartet|quintet|duo|group|likes|states?|republics?|countries|nations|members?|neighbou?rs|kingdoms?|islands?|territor(?:y|ies))"  # noqa: E501
+_TWO_CLAUSES = re.compile(rf"[{_UNITS}] ?, and [{_UNITS}]")
+_OWNS = re.compile(r"['’]s ")
 _SET_OF = re.compile(expand(rf"\b(?:[Tt]he |a )?(?:{{A}} |\w+ ){{0,2}}{_NOUN}(?: of|:| --| –| —)? (?={{G}})"))
 # Companions that stand apart from whom they accompany: 'Fiji was, with Tonga, one of', 'Together with Tonga, Fiji'.
 _COMPANIONS_INSIDE = re.compile(
@@ -378,8 +455,9 @@ _COUNTED = re.compile(
         r"(?:\b(?:half|most|some|several|all|each|none|many|part|(?P<of>\d+|[a-z]{3,8})) of )?"
         r"(?:\b(?:[Tt]he|its|[Ii]ts|their|all|other|some|just|only|them|these|those) ){0,2}(?:(?P<count>(?i:"
         + _NUMBER
-        + r")) )?(?:other |more |further |founding |founder |original |current |new |full |[A-Za-z-]+ ){0,2}?"
-        r"(?:countries|states|nations|members|republics|governments|founders|signatories|partners|neighbours|neighbors|them)"
+        + r")) )?(?:other |more |further |founding |founder |original |current |new |full |"
+        r"\b(?!(?:has|have|had|is|are|was|were|lost|shed|gained|added|won|took|lose|gain|add)s? )"
+        r"\b[A-Za-z-]+ ){0,2}?(?P<noun>countries|states|nations|members|republics|governments|founders|signatories|partners|neighbours|neighbors|them)"  # noqa: E501
         r"(?: (?:in|of|from|on|around) [^().,;:]{1,40}?)?"
         r" ?(?:\(|: |-- |– |— )(?:namely |viz\.? |i\.e\. |among them |including )?(?P<list>{SG})(?:\)| --| –| —)?"
     )
@@ -400,6 +478,7 @@ _COMPANIONS = re.compile(
 # A counted subject whose names stand at the end, behind a colon: 'six more were asked to come: A, B and C'.
 _ANNOUNCED = re.compile(
     expand(
+        r"(?<!\bhas )(?<!\bhave )(?<!\bhad )"
         rf"(?P<set>\b(?:[Tt]he |[Aa]nother |[Aa]ll |[Ii]ts )?(?P<count>(?i:{_NUMBER}))"
         r"(?: (?:other|more|further|new|founding|original|neighbouring|others)){0,2}(?: {A})?"
         r"(?: (?:countries|states|nations|members|republics|governments|founders|signatories|partners|neighbours|newcomers|of them|of these))?)"  # noqa: E501
@@ -420,16 +499,21 @@ _FRONTED = re.compile(expand(r"(?<=^On {D}), (?={SGRQ})"))  # 'On Monday, France
 
 
 def _group(
-    bones: Skeleton, span: tuple[int, int], listed: tuple[int, int] | None = None, count: int | None = None
+    bones: Skeleton,
+    span: tuple[int, int],
+    listed: tuple[int, int] | None = None,
+    count: int | None = None,
+    *,
+    noun: str = "",
 ) -> bool:
-    """Fold ``span`` into a group of the units in ``listed``, by default all of the span."""
+    """Fold ``span`` into a group of the units in ``listed``, by default all of the span; ``noun`` names them."""
     items = [u for u in bones.units(*(listed or span)) if not isinstance(u, When)]
     if not items:
         return False
     _share_bracket_dates(bones, items)
     kind = "organisation" if character(items[0]) in (ORGANISATION, REF_ORGANISATION, ORGANISATIONS) else "state"
     first, last = bones.cells[span[0]].start, bones.cells[span[1] - 1].end
-    group = Group(first, last, bones.text[slice(*span)], kind, tuple(items), count)
+    group = Group(first, last, bones.text[slice(*span)], kind, tuple(items), count, noun)
     bones.fold(*span, STATES if kind == "state" else ORGANISATIONS, group)
     return True
 
@@ -444,12 +528,17 @@ def _share_bracket_dates(bones: Skeleton, items: Sequence[Unit]) -> None:
 
 
 def _fold_list(bones: Skeleton, match: re.Match[str]) -> bool:
+    if _TWO_CLAUSES.fullmatch(match.group()) and _OWNS.match(bones.text, match.end()):
+        return False  # 'a war with Russia, and Georgia's withdrawal followed'
     return _group(bones, match.span())
 
 
 def _fold_counted(bones: Skeleton, match: re.Match[str]) -> bool:
+    if _HAVING.match(match.group()):
+        return False
     start = match.start("list")
-    return _group(bones, match.span(), (start, start + 1), cardinal(match.group("count") or match.group("of")))
+    count = cardinal(match.group("count") or match.group("of"))
+    return _group(bones, match.span(), (start, start + 1), count, noun=match["noun"])
 
 
 def _fold_some(bones: Skeleton, match: re.Match[str]) -> bool:

@@ -17,6 +17,7 @@ from pipeline.rules.load import Frame, Trigger
 from pipeline.triggers import ENDS, MEMBERSHIP, Hit
 
 ACTS = frozenset({"suspended", "left", "joined", "readmitted"})
+BY_BODIES = frozenset({"suspended", "readmitted"})  # what an organisation does to a member
 BEFORE_ENTRY = frozenset({"applied", "invited", "candidate", "associate", "observer"})
 # What goes before an act that is told as having come about: 'Sweden applied in 1991; the accession followed in 1995'.
 ON_THE_WAY = {
@@ -29,7 +30,9 @@ ON_THE_WAY = {
 def echoed(discourse: Discourse, trigger: Trigger, own: set[str], judgement: Judgement) -> Event | None:
     """Return the last event that a trigger of type `same` can stand for; ``own`` are the participants that it has."""
     kinds = trigger.same or MEMBERSHIP | {"leader"}
-    told = (e for e in reversed(discourse.events) if e.type in kinds and _is_of_state(e))
+    told = [e for e in reversed(discourse.events) if e.type in kinds and _is_of_state(e)]
+    if trigger.frame == "following":  # an act is followed, not a standing: 'It was the first member. Malaya followed.'
+        told.sort(key=lambda e: e.type == "member")
     return next((e for e in told if _echoes(e, trigger, own, judgement)), None)
 
 
@@ -75,6 +78,15 @@ def announced(discourse: Discourse, fact_type: str, organisations: Sequence[Enti
         last = found[-1].participant
         return [e for e in found if e.participant and last and e.participant.id == last.id]
     return [e for e in found if e.trigger == found[-1].trigger]
+
+
+def done_by_another(discourse: Discourse, organisations: Sequence[Entity]) -> list[Event]:
+    """Return what another organisation was last told to have done to its members, all of one trigger: 'the Forum
+    followed suit' after the Commonwealth suspended Fiji."""
+    where = {o.id for o in organisations}
+    done = [e for e in discourse.events if e.type in BY_BODIES and e.modality == "asserted" and e.participant]
+    last = done[-1:] if done and done[-1].organisation.id not in where else []
+    return [e for e in done if last and e.trigger == last[0].trigger]
 
 
 def standing(

@@ -63,6 +63,7 @@ class Group:
     kind: str
     items: tuple[Name | Reference | Group, ...]
     count: int | None = None
+    noun: str = ""  # what the text calls them: 'members' in 'four members: Japan, Germany, Italy and Hungary'
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ class Event:
     after: str | None = None  # the entity whose event of the same type the date counts from; '' for the event before
     edge: Literal["", "start", "end"] = ""  # what holds starts or ends at the date: the head who went in 2017
     foreseen: bool = False  # to come as the narrative stands, and no more unsure than that: 'it would join in 2004'
+    just_after: bool = False  # the date is that of something else, after which it happened: its day is not known
     anchors: int | None = None  # the index of the date that counts from this event
     edtf: str | None = None
 

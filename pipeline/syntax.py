@@ -38,6 +38,11 @@ _OBJECT_AS = frozenset(
         "take",
         "include",
         "describe",
+        "choose",
+        "pick",
+        "select",
+        "confirm",
+        "install",
     ]
     for form in verb_forms(verb)
 )
@@ -89,6 +94,8 @@ _ONE_OF = frozenset(
         "rank",
         "status",
         "title",
+        "certificate",
+        "label",
         "role",
         "position",
         "group",
@@ -97,9 +104,15 @@ _ONE_OF = frozenset(
         "that",
     ]
 )
+_POSITIONS = frozenset(
+    {"rank", "status", "title", "role", "position", "seat", "place", "badge", "standing", "right", "rights"}
+)
 _REGRADING = frozenset(
     form
-    for verb in ("downgrade", "upgrade", "promote", "elevate", "raise", "reduce", "demote", "change", "cut", "lower")
+    for verb in (
+        *("downgrade", "upgrade", "promote", "elevate", "raise", "reduce", "demote", "change", "cut", "lower"),
+        *("move", "rise", "graduate", "progress", "step", "switch", "advance", "pass"),
+    )
     for form in verb_forms(verb)
 )
 # Verbs whose object somebody gets, or is denied: 'conferred the rank on Serbia'.
@@ -108,6 +121,8 @@ _GIVING = frozenset(
     for verb in ("give", "grant", "award", "confer", "bestow", "accord", "hand", "extend", "concede", "deny", "refuse")
     for form in verb_forms(verb)
 )
+# Verbs that give one standing for another: 'exchanged its seat for the rank of observer'.
+EXCHANGING = frozenset(form for verb in ("exchange", "trade", "swap", "barter") for form in verb_forms(verb))
 # What an organisation is run from: who heads it heads the organisation.
 ORGANS = frozenset({"commission", "secretariat", "executive", "bureau"})
 _PROPER = frozenset({"NNP", "NNPS", "PRP"})
@@ -155,8 +170,10 @@ def is_passive(token: Token) -> bool:
     """Return whether a verb stands in the passive, or is a bare participle after its noun."""
     if children(token, "nsubjpass", "auxpass", "agent"):
         return True
-    if token.dep_ == "acl" and token.head.dep_ == "ROOT" and any(c.i < token.i for c in children(token.head, "relcl")):
-        return False  # 'Venezuela, which stayed away at first, acceded in 1973': the verb of the sentence, mistagged
+    if token.dep_ == "acl" and token.head.dep_ == "ROOT" and token.i and token.nbor(-1).text == ",":
+        others = [c for c in children(token.head, "relcl", "appos", "acl") if c.i < token.i]
+        if others:  # 'Venezuela, which stayed away at first, acceded in 1973': the verb of the sentence, mistagged
+            return False
     if token.dep_ in ("acl", "ccomp") and token.tag_ == "VBN" and not children(token, "aux"):
         return True  # 'a treaty signed in 1949', 'had its suspension lifted'
     if (
@@ -185,7 +202,7 @@ def _is_relative(word: Token) -> bool:
     )
 
 
-def _whose(possessor: Token) -> Token:
+def whose(possessor: Token) -> Token:
     """Return the noun that 'whose' stands for, any other possessor as it is."""
     at = possessor
     while possessor.lower_ == "whose" and at.head != at:
@@ -351,7 +368,7 @@ def _prep_objects(preposition: Token, verb: Token) -> list[Token]:
     result = []
     for child in preposition.children:
         if child.dep_ in ("pobj", "pcomp", "conj") or (child.dep_ == "nummod"):
-            if child.lower_ in _RELATIVE:
+            if child.lower_ in _RELATIVE and not children(child, "prep"):  # not 'for that of Peru'
                 antecedent = _antecedent(verb)
                 result += [antecedent] if antecedent is not None else []
             elif child.dep_ != "conj":
@@ -393,12 +410,15 @@ def holder(noun: Token) -> list[Token]:
                     or (children(host, "dobj") and host.lower_ in _OBJECT_AS and not _reflexive(host))
                     else surface_subject(host)
                 )
-            return [host]
+            return holder(host) if host.dep_ == "dobj" and host.lower_ in _POSITIONS else [host]
         if head.lower_ == "among" and is_verb(host):
-            return surface_subject(host)
+            return surface_subject(host) or children(host, "attr")
         return holder(host) if host.lower_ in _ONE_OF else []
-    if dep == "pobj" and head.lower_ == "with" and is_passive(head.head):  # 'was fobbed off with the rank of observer'
-        return surface_subject(head.head)
+    ranked = noun.lower_ in _POSITIONS or (is_verb(head.head) and is_passive(head.head))
+    if dep == "pobj" and head.lower_ == "with" and ranked:  # 'was fobbed off with', 'attends with the rank of observer'
+        return surface_subject(head.head) if is_verb(head.head) else []
+    if dep == "pobj" and head.lower_ == "for" and (exchange := _exchange(head)) is not None:
+        return surface_subject(exchange)
     if dep == "pobj" and head.lower_ == "to" and head.head.lower_ in _REGRADING:  # 'cut its status to that of observer'
         return surface_subject(head.head)
     if dep in ("dobj", "nsubjpass") and head.lower_ in _GIVING and (given := _recipients(head, noun)):
@@ -408,6 +428,12 @@ def holder(noun: Token) -> list[Token]:
     if dep in ("npadvmod", "nsubj", "advcl", "dep", "ROOT") and head != noun and is_verb(head):
         return [c for c in surface_subject(head) if c != noun]
     return children(noun, "nsubj", "nsubjpass")
+
+
+def _exchange(preposition: Token) -> Token | None:
+    """Return the verb of 'exchanged its seat for membership', whose 'for' may hang on what is given away."""
+    governor = preposition.head if is_verb(preposition.head) else preposition.head.head
+    return governor if governor.lower_ in EXCHANGING else None
 
 
 def _dative(verb: Token) -> list[Token]:
@@ -455,11 +481,12 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "subject": subject,
     "object": objects,
     "surface_subject": surface_subject,
-    "poss": lambda t: [_whose(c) for c in children(t, "poss")],
+    "poss": lambda t: [whose(c) for c in children(t, "poss")],
     "modifier": modifiers,
     "holder": holder,
     "inside": inside,
     "appos": lambda t: children(t, "appos"),
+    "aside": lambda t: [c for c in children(t, "appos", "npadvmod") if c.i > t.i],
     "where": _where,
     "attr": lambda t: children(t, "attr", "oprd", "acomp"),
     "head": lambda t: [t.head] if t.head is not t else [],
@@ -484,9 +511,11 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "said_of": lambda t: [t.head] if t.dep_ == "appos" else surface_subject(t.head) if t.dep_ == "attr" else [],
     "object_after": lambda t: [c for c in children(t, "dobj", "ccomp", "npadvmod") if c.i > t.i],
     "next": lambda t: [t.nbor()] if t.i + 1 < len(t.doc) else [],
+    "preceding": lambda t: [t.nbor(-1)] if t.i else [],
+    "following": lambda t: [n for n in t.doc[t.i + 1 : t.i + 2] if n.dep_ not in ("compound", "nmod", "poss")],
     "own_subject": lambda t: children(t, "nsubj", "nsubjpass"),
     "taking_part": lambda t: _taking_part(t),
-    "owner": lambda t: [c for c in children(t, "poss") if c.tag_ != "PRP$"],
+    "owner": lambda t: [whose(c) for c in children(t, "poss") if c.tag_ != "PRP$"],
     "clause": lambda t: [
         c
         for c in children(t, "xcomp", "ccomp", "acl", "advcl", "pcomp", "relcl")
@@ -505,6 +534,8 @@ def _taking_part(noun: Token) -> list[Token]:
     if noun.dep_ != "pobj" or noun.head.lower_ not in ("in", "behind"):
         return []
     host = noun.head.head
+    if noun.head.lower_ == "behind" and is_verb(host):
+        return surface_subject(host)  # 'behind the creation stood Fiji'
     if is_verb(host) and any(c.lower_ in _CONTRIBUTION for c in children(host, "dobj", "acomp", "attr")):
         return surface_subject(host)
     if host.lower_ in _TAKING_PART:

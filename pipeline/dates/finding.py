@@ -45,7 +45,8 @@ class Expression:
     @property
     def counts_from_event(self) -> bool:
         """Whether it is a step that names what it counts from: 'two years after its founding'."""
-        return self.kind == "nth" or (self.kind == "step" and self.text.lower().endswith(_EVENT_ENDS))
+        step = self.kind == "step" and "passed" not in self.fields
+        return self.kind == "nth" or (step and self.text.lower().endswith(_EVENT_ENDS))
 
 
 def find(text: str, *, references: bool = False) -> list[Expression]:

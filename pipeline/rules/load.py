@@ -56,6 +56,9 @@ class Frame(BaseModel):
     named: bool = Field(
         default=False, description="the organisation must be named, not referred to: 'signed the Warsaw Pact'"
     )
+    membership: bool = Field(
+        default=False, description="a closed slot may hold a standing too: 'put its membership on ice'"
+    )
     needs_participant: bool = Field(default=False, description="no fact without a participant, not even a founding")
     implicit: tuple[Literal["organisation", "participant"], ...] = ()
 
@@ -124,6 +127,8 @@ class Trigger(Entry):
         default=None, description="the object, or that of a preposition, is of this kind: 'sits in NATO'"
     )
     transitive: bool = Field(default=False, description="the verb has an object: not 'to freeze and dismantle it'")
+    of_body: bool = Field(default=False, description="an organisation stands before the noun: 'a NATO country'")
+    present: bool = Field(default=False, description="the verb stands in the present tense: 'the five form the bloc'")
     passive: bool = Field(default=False, description="the verb stands in the passive: 'was asked to join'")
     same: tuple[FactType, ...] = Field(default=(), description="for type `same`: only events of these types are meant")
     modifier: tuple[str, ...] = Field(
@@ -138,6 +143,9 @@ class Trigger(Entry):
     frame: str
     manner: str | None = None
     modality: Modality | Literal["same"] = Field(default="asserted", description="`same`: that of the event before")
+    needs_date: bool = Field(
+        default=False, description="no fact with neither a participant nor a date: 'owes its existence to a quarrel'"
+    )
     governed: tuple[str, ...] = Field(
         default=(), description="one of these verbs must govern it: 'voted to stay in it', 'wants it out'"
     )
@@ -267,7 +275,8 @@ def _name_patterns(names: Names) -> tuple[re.Pattern[str], re.Pattern[str]]:
     heads = "|".join(names.heads)
     of = "|".join(names.heads_of)
     inner = rf"{cap}(?: (?:(?:and|of|for|on|&|in|to|the|against) )*{cap}){{0,6}}?"
-    tail = rf"(?: (?:of|for|on|against|in) (?:the )?{cap}(?: (?:and |of |& )?(?:the )?{cap}){{0,4}})?"
+    months = "January|February|March|April|May|June|July|August|September|October|November|December"
+    tail = rf"(?: (?:of|for|on|against|in) (?!(?:{months})\b)(?:the )?{cap}(?: (?:and |of |& )?(?:the )?{cap}){{0,4}})?"
     pattern = rf"\b(?P<name>{inner} (?:{heads})\b{tail}|(?:{of}) (?:of|for) (?:the )?{cap}(?: (?:and |of )?(?:the )?{cap}){{0,4}})(?![\w-])"  # noqa: E501
     return re.compile(pattern), re.compile("|".join(rf"\b{word}" for word in names.excluded))
 
