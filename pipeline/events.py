@@ -44,7 +44,10 @@ def find(parsed: Parsed, discourse: Discourse) -> list[Event]:
         discourse.asked = asked or recall.asked_of(parsed, arguments, discourse) or discourse.asked
         return []
     events: list[Event] = []
+    told = any(is_verb(hit.word) and hit.word.head == hit.word for hit in found_hits)
     for hit in found_hits:
+        if hit.trigger.fragment and told and not discourse.asked:
+            continue
         found = read(hit)
         events += found
         discourse.events += found
@@ -182,10 +185,16 @@ class _Reading:
         if not claim.participants and self._follows_suit(claim):
             return True
         own = {p.id for p in claim.participants}
+        bodies = [] if own else [o for s in children(self.word, "nsubj") for o in self.arguments.organisations(s)]
+        if bodies and self.trigger.frame == "echo" and (told := recall.done_by(self.discourse, bodies)):
+            self.signs.append("participant left out")
+            claim.participants = [e.participant for e in told if e.participant is not None]
+            claim.organisations, claim.type = bodies, told[0].type
+            return told[0].sentence[0] >= self.discourse.before
         previous = recall.echoed(self.discourse, self.trigger, own, claim.judgement)
         if previous is None or self.parsed.start - previous.sentence[1] > 600:
             return False
-        close = self.trigger.frame in ("echo", "fragment", "doing_so") or self.trigger.modality == "negated"
+        close = self.trigger.frame in ("echo", "fragment", "doing_so", "gets_it") or self.trigger.modality == "negated"
         if close and previous.sentence[0] < self.discourse.before:
             return False  # 'Nor is Austria' speaks of the sentence before it
         after_as = preceding(self.word) == "as"
@@ -323,6 +332,9 @@ class _Reading:
             return bool(claim.participants) or not claim.participant_slot
         if claim.participants or (claim.formers and claim.judgement.modality == "asserted"):
             return True
+        if claim.judgement.modality == "prospective" and claim.unnamed:
+            claim.judgement = replace(claim.judgement, modality="presupposed")  # 'any state may join. Fiji did in 2009'
+            return True
         if claim.judgement.modality != "asserted" and claim.type != "dissolved":
             return False
         if self.roles.stands_alone(claim.type):
@@ -365,10 +377,10 @@ class _Reading:
         if bare and self.dates.choose(self.word, claim.taken) is None:  # 'since its creation': no fact, but dates may
             claim.judgement = replace(claim.judgement, modality="presupposed")  # count from it
         unreal = any(cue == "counterfactual" for _, cue in claim.judgement.cues)
-        if claim.type == "member" and (modality == "prospective" or unreal):
-            claim.type = "joined"  # who will be a member has still to join
         if self.trigger.unrealised is not None and claim.judgement.modality != "asserted":
             claim.type = self.trigger.unrealised
+        if claim.type == "member" and (modality == "prospective" or unreal):
+            claim.type = "joined"  # who will be a member has still to join
         return True
 
     def _is_guests_answer(self, claim: _Claim) -> bool:

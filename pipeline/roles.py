@@ -225,7 +225,8 @@ class Roles:
 
     def is_some(self, word: Token) -> bool:
         """Return whether a word means some states without saying which: 'ten states', 'five more countries'."""
-        return word.tag_ == "NNS" and self._is_generic(word)
+        some = word.tag_ == "NNS" or any(c.lower_ in ("any", "every", "another") for c in children(word, "det"))
+        return some and self._is_generic(word)
 
     @staticmethod
     def _is_generic(word: Token) -> bool:

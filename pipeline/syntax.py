@@ -174,6 +174,13 @@ def is_passive(token: Token) -> bool:
         others = [c for c in children(token.head, "relcl", "appos", "acl") if c.i < token.i]
         if others:  # 'Venezuela, which stayed away at first, acceded in 1973': the verb of the sentence, mistagged
             return False
+    if (
+        token.dep_ == "conj"
+        and token.head.dep_ == "acl"
+        and token.head.head.dep_ == "ROOT"
+        and token.nbor(-1).text == ","
+    ):
+        return False  # 'Pakistan, disappointed by its allies, left in 1973'
     if token.dep_ in ("acl", "ccomp") and token.tag_ == "VBN" and not children(token, "aux"):
         return True  # 'a treaty signed in 1949', 'had its suspension lifted'
     if (
