@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from pipeline import contrast, fragments, meaning, omitted, recall, signs
+from pipeline import contrast, cues, fragments, meaning, omitted, recall, signs
 from pipeline.arguments import Arguments
 from pipeline.attachment import Dates
 from pipeline.discourse import Discourse, entity_of
@@ -44,7 +44,10 @@ def find(parsed: Parsed, discourse: Discourse) -> list[Event]:
         discourse.asked = asked or recall.asked_of(parsed, arguments, discourse) or discourse.asked
         return []
     events: list[Event] = []
+    told = any(is_verb(hit.word) and hit.word.head == hit.word for hit in found_hits)
     for hit in found_hits:
+        if hit.trigger.fragment and told and not discourse.asked:
+            continue
         found = read(hit)
         events += found
         discourse.events += found
@@ -182,10 +185,16 @@ class _Reading:
         if not claim.participants and self._follows_suit(claim):
             return True
         own = {p.id for p in claim.participants}
+        bodies = [] if own else [o for s in children(self.word, "nsubj") for o in self.arguments.organisations(s)]
+        if bodies and self.trigger.frame == "echo" and (told := recall.done_by(self.discourse, bodies)):
+            self.signs.append("participant left out")
+            claim.participants = [e.participant for e in told if e.participant is not None]
+            claim.organisations, claim.type = bodies, told[0].type
+            return told[0].sentence[0] >= self.discourse.before
         previous = recall.echoed(self.discourse, self.trigger, own, claim.judgement)
         if previous is None or self.parsed.start - previous.sentence[1] > 600:
             return False
-        close = self.trigger.frame in ("echo", "fragment", "doing_so") or self.trigger.modality == "negated"
+        close = self.trigger.frame in ("echo", "fragment", "doing_so", "gets_it") or self.trigger.modality == "negated"
         if close and previous.sentence[0] < self.discourse.before:
             return False  # 'Nor is Austria' speaks of the sentence before it
         after_as = preceding(self.word) == "as"
@@ -199,6 +208,9 @@ class _Reading:
         if not claim.organisations and self.discourse.events[-1].type != "renamed":
             self.signs.append("organisation of the event before")
             claim.organisations = [replace(previous.organisation, steps=("as in the event before",))]
+        if self.trigger.elliptical and not claim.participants and not children(self.word, "nsubj", "nsubjpass"):
+            claim.participants = [previous.participant] if previous.participant is not None else []
+            claim.organisations = [previous.organisation]  # 'the bloc threatened to suspend Togo but did not'
         plain = claim.judgement.modality == "asserted"  # not 'has not done so'
         fulfilled = recall.is_fulfilled(previous, self.trigger, own, claim.judgement)
         if self.trigger.modality == "same" and plain and not fulfilled:
@@ -320,6 +332,9 @@ class _Reading:
             return bool(claim.participants) or not claim.participant_slot
         if claim.participants or (claim.formers and claim.judgement.modality == "asserted"):
             return True
+        if claim.judgement.modality == "prospective" and claim.unnamed:
+            claim.judgement = replace(claim.judgement, modality="presupposed")  # 'any state may join. Fiji did in 2009'
+            return True
         if claim.judgement.modality != "asserted" and claim.type != "dissolved":
             return False
         if self.roles.stands_alone(claim.type):
@@ -362,10 +377,10 @@ class _Reading:
         if bare and self.dates.choose(self.word, claim.taken) is None:  # 'since its creation': no fact, but dates may
             claim.judgement = replace(claim.judgement, modality="presupposed")  # count from it
         unreal = any(cue == "counterfactual" for _, cue in claim.judgement.cues)
-        if claim.type == "member" and (modality == "prospective" or unreal):
-            claim.type = "joined"  # who will be a member has still to join
         if self.trigger.unrealised is not None and claim.judgement.modality != "asserted":
             claim.type = self.trigger.unrealised
+        if claim.type == "member" and (modality == "prospective" or unreal):
+            claim.type = "joined"  # who will be a member has still to join
         return True
 
     def _is_guests_answer(self, claim: _Claim) -> bool:
@@ -450,13 +465,13 @@ class _Reading:
 
     def _settle_by_date(self, claim: _Claim, date: Token) -> None:
         """Let the date say what the verb does not: that it is still to come, that a standing begins, a denial ends."""
-        modality, cues = claim.judgement.modality, claim.judgement.cues
+        modality, decided = claim.judgement.modality, claim.judgement.cues
         if modality == "asserted" and meaning.is_ahead(self.word, date, self.parsed):
-            claim.judgement = Judgement("prospective", cues)  # 'takes the chair next year'
+            claim.judgement = Judgement("prospective", decided)  # 'takes the chair next year'
         if claim.type == "member" and self._is_entry(claim, date):
             claim.type = "joined"  # 'was a member by November', 'an observer from 1950 and a member the year after'
         if modality == "negated" and meaning.ends_at(date, claim.judgement):
-            claim.judgement = Judgement("asserted", cues)  # 'did not join until 2002'
+            claim.judgement = Judgement("asserted", decided)  # 'did not join until 2002'
 
     def _is_entry(self, claim: _Claim, date: Token) -> bool:
         """Return whether a dated membership is one that begins: 'by November', or after a lesser standing was told."""
@@ -524,6 +539,7 @@ class _Reading:
                     or any(c.lower_ == "had" for c in children(word, "aux")),
                     after=self.dates.after(when),
                     edge=edge,
+                    foreseen=cues.is_foreseen(judgement.modality, judgement.cues),
                     just_after=any(self.dates.index(w) == when and self.dates.just_after(w) for w in self.dates.words),
                     anchors=self.dates.anchored_on(word),
                 )
