@@ -127,7 +127,7 @@ class Arguments:
         return [e for part in (*children(word, "appos"), *self._examples(word)) for e in self.organisations(part)]
 
     def _own_body(self, word: Token) -> list[Entity]:
-        """Return the organisation that is subject where a part of it is named: 'it suspended Fiji from its councils'."""
+        """Return the organisation that is subject where a part of it is named: 'suspended Fiji from its councils'."""
         at = word
         while at.head != at and not is_verb(at):
             at = at.head

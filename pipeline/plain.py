@@ -314,6 +314,12 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
         for name in ("{S}", "{O}")
     ),
     (re.compile(r"\([^()\ue000-\ue00a]{1,80}\) ?"), _drop),
+    (
+        re.compile(
+            r", (?:the|its|their) (?:very )?(?:first|last|only|second|third|latest|sole)\b[^,;.:()\ue000-\ue00a]{0,60} to (?:do|have done) (?:so|it|this|that)\b"
+        ),
+        _drop,
+    ),  # noqa: E501
     (re.compile(r"\bre-(?=[a-z]{3,}ed\b)|(?<=\b[Nn]on)-(?=members?\b)"), _drop),
     (re.compile(r"(?<=\band) ?, [^,;.:()\ue000-\ue00a]{2,45},(?= [a-z])"), _drop),
     (
@@ -399,7 +405,8 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
         re.compile(
             expand(
                 r"\b(?:a|an|the|[Tt]he) (?!(?:[a-z-]+ )*(?:successor|rival|other|second|same|former|old|parent|sister))(?:(?!(?:an?|the|of|to|in|for|and) )[a-z-]+ ){0,4}?"  # noqa: E501
-                r"(?:bloc|alliance|club|body|organi[sz]ation|league|pact|grouping|community|treaty|union), (?={O}(?:[.,;:)]|$))"
+                r"(?:bloc|alliance|club|body|organi[sz]ation|league|pact|grouping|community|treaty|union), "
+                r"(?={O}(?:[.,;:)]|$))"
             )
         ),
         _into_last,

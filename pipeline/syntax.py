@@ -174,6 +174,13 @@ def is_passive(token: Token) -> bool:
         others = [c for c in children(token.head, "relcl", "appos", "acl") if c.i < token.i]
         if others:  # 'Venezuela, which stayed away at first, acceded in 1973': the verb of the sentence, mistagged
             return False
+    if (
+        token.dep_ == "conj"
+        and token.head.dep_ == "acl"
+        and token.head.head.dep_ == "ROOT"
+        and token.nbor(-1).text == ","
+    ):
+        return False  # 'Pakistan, disappointed by its allies, left in 1973'
     if token.dep_ in ("acl", "ccomp") and token.tag_ == "VBN" and not children(token, "aux"):
         return True  # 'a treaty signed in 1949', 'had its suspension lifted'
     if (
@@ -243,7 +250,7 @@ def surface_subject(token: Token, depth: int = 0) -> list[Token]:
         return kept  # 'kept Austria from joining', 'talked it out of joining'
     if token.dep_ == "pcomp" or (token.dep_ == "prep" and is_verb(token)):
         governor = head.head if token.dep_ == "pcomp" else head
-        while governor.dep_ in ("prep", "pcomp", "advmod") and governor.head != governor:
+        while governor.dep_ in ("prep", "pcomp", "advmod", "prt") and governor.head != governor:
             governor = governor.head  # 'came close to leaving'
         return _subject_of(governor, depth)
     if token.dep_ in _CONTROLLED:
@@ -262,8 +269,10 @@ def _object_control(token: Token) -> list[Token]:
     expletive = head.lower_ in _TAKES and any(s.lower_ == "it" for s in children(head, "nsubj"))
     named = [o for o in children(head, "dobj", "dative") if o.tag_ in _PROPER or head.lower_ in _OBJECT_CONTROL]
     if token.dep_ == "advcl":
-        close = token.i > 0 and token.tag_ == "VBG" and token.nbor(-1) in named
-        return named if close or expletive else []
+        first = token if token.tag_ == "VBG" else next((c for c in token.children if c.tag_ == "TO"), token)
+        close = first.i > 0 and first.nbor(-1) in named
+        thing = all(s.tag_ not in _PROPER for s in children(head, "nsubj"))  # else it may be what somebody did it for
+        return named if expletive or (close and (thing or first is token)) else []
     if token.dep_ not in ("xcomp", "ccomp") or (head.lower_ in _SUBJECT_CONTROL and not expletive):
         return []
     return named
@@ -283,7 +292,7 @@ def _given_with(clause: Token) -> list[Token]:
 def _moved(preposition: Token) -> list[Token]:
     """Return the object that is kept from or talked into what follows a preposition."""
     at = preposition
-    while at.dep_ in ("prep", "advmod") and at.head != at and not is_verb(at):
+    while at.dep_ in ("prep", "advmod", "prt") and at.head != at and not is_verb(at):
         at = at.head
     if not is_verb(at) or at.i > preposition.i or (preposition.lower_ == "of" and preposition.head == at):
         return []

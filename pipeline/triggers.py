@@ -359,8 +359,9 @@ def _of_date(word: Token, parsed: Parsed) -> bool:
 def _ellipsis(word: Token, parsed: Parsed) -> str | None:
     """Return how an auxiliary stands for a whole verb phrase: denied in 'Brazil does not' and 'the Saarland never was',
     affirmed in 'and in 1999 it did', None for any other."""
-    if word.dep_ in ("aux", "auxpass") or not any(c.dep_ in ("nsubj", "nsubjpass") for c in word.children):
-        return None
+    own = any(c.dep_ in ("nsubj", "nsubjpass") for c in word.children)
+    if word.dep_ in ("aux", "auxpass") or not (own or (word.dep_ == "conj" and word.lower_ in ("did", "was", "were"))):
+        return None  # 'threatened to leave but did not' shares its subject
     if any(c.dep_ == "neg" for c in word.children):
         return "denied" if all(c.dep_ in _OF_ELLIPSIS for c in word.children) else None
     plain = all(

@@ -184,9 +184,10 @@ class Cue(Entry):
     )
     scope: Literal["governs", "modifies", "introduces", "subject"]
     effect: Literal["negated", "prospective", "asserted", "realised", "flip", "decision", "none"]
-    denied: Literal["asserted", "prospective"] = Field(
-        default="prospective",
-        description="what is left where a `negated` cue is itself denied: 'did not fail to', 'did not rule out'",
+    denied: Literal["asserted", "prospective"] | None = Field(
+        default=None,
+        description="what is left where the cue is itself denied: 'did not fail to'; None: what is left of a `negated` "
+        "one is prospective ('did not rule out'), any other is denied",
     )
 
 
