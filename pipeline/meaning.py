@@ -20,7 +20,21 @@ _AT = frozenset({"from", "at", "in", "inside", "outside", "near"})
 _PAST = frozenset({"was", "were", "had"})
 # What a body does by deciding it.
 _PERFORMED = frozenset({"invited", "suspended", "readmitted"})
-_EFFECT = frozenset({"effect", "force", "effective", "final", "official", "reality", "definitive"})
+_EFFECT = frozenset(
+    {
+        "effect",
+        "force",
+        "effective",
+        "final",
+        "official",
+        "reality",
+        "definitive",
+        "law",
+        "complete",
+        "fact",
+        "operative",
+    }
+)
 
 
 def fact_type(hit: Hit) -> str | None:
