@@ -184,7 +184,7 @@ class _Reading:
         """Let a trigger of type `same` say what the event before it said: 'Mauritius followed', 'nor is Austria'."""
         if self.trigger.type != "same":
             return True
-        if self.discourse.asked and self.trigger.frame in ("echo", "fragment"):
+        if self.discourse.asked and self.trigger.frame in ("echo", "fragment", "doing_so"):
             return self._answer(claim, self.discourse.asked)
         if not claim.participants and self._follows_suit(claim):
             return True
