@@ -10,13 +10,14 @@ from pipeline import cues
 from pipeline.factuality import Judgement, judge
 from pipeline.records import Parsed, When
 from pipeline.rules.load import forms, lexicon
-from pipeline.syntax import EXCHANGING, Token, children, is_verb, walk
-from pipeline.triggers import Hit
+from pipeline.syntax import EXCHANGING, Token, children, is_verb, surface_subject, walk
+from pipeline.triggers import Hit, is_body
 
 _OF_A_MISSION = frozenset(
     {"extension", "mandate", "renewal", "end", "withdrawal", "expiry", "work", "head", "command", "members"}
 )
 _AT = frozenset({"from", "at", "in", "inside", "outside", "near"})
+_RESOLVED = frozenset({"invited", "suspended", "readmitted"})  # what a body does by resolving to
 _EFFECT = frozenset({"effect", "force", "effective", "final", "official", "reality", "definitive"})
 
 
@@ -81,8 +82,9 @@ def judgement(hit: Hit, parsed: Parsed) -> Judgement | None:
     is_bid = hit.trigger.noun and hit.trigger.type == "applied"
     if is_bid and outcome(hit, found) is None and all(_is_outcome(w) for w, _ in found.cues):
         found = Judgement("asserted", found.cues)  # 'its bid was discussed': it was made all the same
-    if hit.trigger.type == "invited" and found.cues and all(_is_resolved(w, cue) for w, cue in found.cues):
-        found = Judgement("asserted", found.cues)  # 'agreed to open talks': that is the offer
+    if hit.trigger.type in _RESOLVED and found.cues and all(_is_resolved(w, cue) for w, cue in found.cues):
+        if hit.trigger.type == "invited" or any(_is_of_body(w, parsed) for w, _ in found.cues):
+            found = Judgement("asserted", found.cues)  # 'agreed to open talks': that is the offer
     if hit.trigger.type == "leader" and all(_is_choice(w, cue) for w, cue in found.cues):
         found = Judgement("asserted", found.cues)  # 'chose her to succeed him'
     if hit.trigger.modality == "prospective" and found.modality == "asserted":
@@ -212,6 +214,11 @@ def _is_choice(word: Token, cue: str) -> bool:
     it'."""
     chosen = forms()[0].get(word.head.lower_) in lexicon().lists["appointing_verbs"]
     return cue == "decide" or (cue == "infinitive" and word.dep_ == "xcomp" and chosen)
+
+
+def _is_of_body(verb: Token, parsed: Parsed) -> bool:
+    """Return whether the subject of a verb is an organisation: 'the Council voted to suspend Russia'."""
+    return is_verb(verb) and any(is_body(s, parsed) for s in surface_subject(verb))
 
 
 def _is_resolved(word: Token, cue: str) -> bool:

@@ -249,7 +249,7 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         return False
     if trigger.under and not (word.dep_ == "pobj" and word.head.lower_ in trigger.under):
         return False
-    if trigger.body and not any(_is_body(s, parsed) for s in surface_subject(word)):
+    if trigger.body and not any(is_body(s, parsed) for s in surface_subject(word)):
         return False
     if trigger.dated and not any(
         p.lower_ in trigger.dated and _of_date(p, parsed)
@@ -257,7 +257,7 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         for p in (c, *children(c, "prep"))  # 'goes back to 1945'
     ):
         return False
-    if trigger.of_body and not any(_is_body(m, parsed) for m in modifiers(word) if parsed.units[m.i] is not None):
+    if trigger.of_body and not any(is_body(m, parsed) for m in modifiers(word) if parsed.units[m.i] is not None):
         return False
     if trigger.present and word.tag_ not in ("VBP", "VBZ"):
         return False
@@ -343,7 +343,8 @@ def preceding(word: Token) -> str:
     return str(doc[at].lower_) if at >= 0 else ""
 
 
-def _is_body(word: Token, parsed: Parsed) -> bool:
+def is_body(word: Token, parsed: Parsed) -> bool:
+    """Return whether a word names or refers to an organisation."""
     unit = parsed.units[word.i]
     if isinstance(unit, Reference):
         return unit.wants == "organisation"
