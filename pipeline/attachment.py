@@ -138,7 +138,17 @@ class Dates:
             or self._of_one_act(trigger, taken)
             or self._inherited(trigger, taken)
             or self._of_cause(trigger, taken)
+            or self._of_occasion(trigger, taken)
         )
+
+    def _of_occasion(self, trigger: Token, taken: set[int]) -> Token | None:
+        """Return the date of the 'when' clause that opens the sentence: 'When riots broke out in 2022, he called on the
+        CSTO, which sent troops'."""
+        at = trigger
+        while at.head != at:
+            at = at.head
+        opening = [c for c in children(at, "advcl") if c.i < at.i and any(w.lower_ == "when" for w in c.children)]
+        return next((w for c in opening for w in c.subtree if w in self.words and w.i not in taken), None)
 
     def _of_cause(self, trigger: Token, taken: set[int]) -> Token | None:
         """Return the date of what brought the event about at once: 'the coup of June 2009 led to a suspension'."""

@@ -14,7 +14,7 @@ from typing import Literal
 from pipeline import contrast, fragments, meaning, omitted, recall, signs
 from pipeline.arguments import Arguments
 from pipeline.attachment import Dates
-from pipeline.discourse import Discourse
+from pipeline.discourse import Discourse, entity_of
 from pipeline.factuality import Judgement
 from pipeline.gaps import Gaps, Part
 from pipeline.records import Entity, Event, Parsed
@@ -44,7 +44,10 @@ def find(parsed: Parsed, discourse: Discourse) -> list[Event]:
         discourse.asked = asked or recall.asked_of(parsed, arguments, discourse) or discourse.asked
         return []
     events: list[Event] = []
+    told = any(is_verb(hit.word) and hit.word.head == hit.word for hit in found_hits)
     for hit in found_hits:
+        if hit.trigger.fragment and told and not discourse.asked:
+            continue
         found = read(hit)
         events += found
         discourse.events += found
@@ -182,10 +185,16 @@ class _Reading:
         if not claim.participants and self._follows_suit(claim):
             return True
         own = {p.id for p in claim.participants}
+        bodies = [] if own else [o for s in children(self.word, "nsubj") for o in self.arguments.organisations(s)]
+        if bodies and self.trigger.frame == "echo" and (told := recall.done_by(self.discourse, bodies)):
+            self.signs.append("participant left out")
+            claim.participants = [e.participant for e in told if e.participant is not None]
+            claim.organisations, claim.type = bodies, told[0].type
+            return told[0].sentence[0] >= self.discourse.before
         previous = recall.echoed(self.discourse, self.trigger, own, claim.judgement)
         if previous is None or self.parsed.start - previous.sentence[1] > 600:
             return False
-        close = self.trigger.frame in ("echo", "fragment", "doing_so") or self.trigger.modality == "negated"
+        close = self.trigger.frame in ("echo", "fragment", "doing_so", "gets_it") or self.trigger.modality == "negated"
         if close and previous.sentence[0] < self.discourse.before:
             return False  # 'Nor is Austria' speaks of the sentence before it
         after_as = preceding(self.word) == "as"
@@ -272,12 +281,26 @@ class _Reading:
         if not claim.participants and asked and self.parsed.answers and _is_bare(self.word):
             claim.participants = asked  # 'Was Cuba expelled? No, suspended.'
         left_out = not claim.participants and not claim.participant_slot and "participant" in self.frame.implicit
+        topic = self.discourse.topic_state
+        if left_out is False and self._is_of_topic(claim) and topic is not None:
+            claim.participants = [*claim.participants, entity_of(topic, step="the article is about it")]
+            self.signs.append("participant left out")
         if left_out and claim.type not in ENDS and kind in ("state", "place", "anywhere"):
             found = omitted.participant(self.hit, kind, self.parsed, self.discourse)
             if found is not None:
                 claim.participants = [found]
                 self.signs.append("participant left out")
         return True
+
+    def _is_of_topic(self, claim: _Claim) -> bool:
+        """Return whether an entry that names no state, or only companions, is that of the article's country: 'Accession
+        to the EEC, together with Spain, changed Portugal'."""
+        return (
+            bool(claim.organisations)
+            and not claim.participant_slot
+            and claim.judgement.modality == "asserted"
+            and meaning.told_as_past(self.hit)
+        )
 
     def _recall_announced(self, claim: _Claim) -> bool:
         """Let what came about or came to an end concern those of whom it was announced: 'the accession followed'."""
@@ -305,6 +328,9 @@ class _Reading:
         if self.parsed.question:
             return bool(claim.participants) or not claim.participant_slot
         if claim.participants or (claim.formers and claim.judgement.modality == "asserted"):
+            return True
+        if claim.judgement.modality == "prospective" and claim.unnamed:
+            claim.judgement = replace(claim.judgement, modality="presupposed")  # 'any state may join. Fiji did in 2009'
             return True
         if claim.judgement.modality != "asserted" and claim.type != "dissolved":
             return False
@@ -348,10 +374,10 @@ class _Reading:
         if bare and self.dates.choose(self.word, claim.taken) is None:  # 'since its creation': no fact, but dates may
             claim.judgement = replace(claim.judgement, modality="presupposed")  # count from it
         unreal = any(cue == "counterfactual" for _, cue in claim.judgement.cues)
-        if claim.type == "member" and (modality == "prospective" or unreal):
-            claim.type = "joined"  # who will be a member has still to join
         if self.trigger.unrealised is not None and claim.judgement.modality != "asserted":
             claim.type = self.trigger.unrealised
+        if claim.type == "member" and (modality == "prospective" or unreal):
+            claim.type = "joined"  # who will be a member has still to join
         return True
 
     def _is_guests_answer(self, claim: _Claim) -> bool:

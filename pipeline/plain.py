@@ -314,6 +314,12 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
         for name in ("{S}", "{O}")
     ),
     (re.compile(r"\([^()\ue000-\ue00a]{1,80}\) ?"), _drop),
+    (
+        re.compile(
+            r", (?:the|its|their) (?:very )?(?:first|last|only|second|third|latest|sole)\b[^,;.:()\ue000-\ue00a]{0,60} to (?:do|have done) (?:so|it|this|that)\b"
+        ),
+        _drop,
+    ),  # noqa: E501
     (re.compile(r"\bre-(?=[a-z]{3,}ed\b)|(?<=\b[Nn]on)-(?=members?\b)"), _drop),
     (re.compile(r"(?<=\band) ?, [^,;.:()\ue000-\ue00a]{2,45},(?= [a-z])"), _drop),
     (
@@ -395,6 +401,16 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
         ),
         _into_last,
     ),
+    (
+        re.compile(
+            expand(
+                r"\b(?:a|an|the|[Tt]he) (?!(?:[a-z-]+ )*(?:successor|rival|other|second|same|former|old|parent|sister))(?:(?!(?:an?|the|of|to|in|for|and) )[a-z-]+ ){0,4}?"  # noqa: E501
+                r"(?:bloc|alliance|club|body|organi[sz]ation|league|pact|grouping|community|treaty|union), "
+                r"(?={O}(?:[.,;:)]|$))"
+            )
+        ),
+        _into_last,
+    ),
     (re.compile(r"(?<=\s)-(?=[\w\ue000-\ue00a])|(?<=[\w\ue000-\ue00a])-(?=\s)"), _comma),
 ]
 
@@ -422,6 +438,8 @@ def _list_pattern(kinds: str) -> re.Pattern[str]:
 _STATE_LIST = _list_pattern(expand("{SQGR}"))
 _ORGANISATION_LIST = _list_pattern(expand("{ONH}"))
 _NOUN = r"(?:trio|couple|pair|quartet|quintet|duo|group|likes|states?|republics?|countries|nations|members?|neighbou?rs|kingdoms?|islands?|territor(?:y|ies))"  # noqa: E501
+_TWO_CLAUSES = re.compile(rf"[{_UNITS}] ?, and [{_UNITS}]")
+_OWNS = re.compile(r"['’]s ")
 _SET_OF = re.compile(expand(rf"\b(?:[Tt]he |a )?(?:{{A}} |\w+ ){{0,2}}{_NOUN}(?: of|:| --| –| —)? (?={{G}})"))
 # Companions that stand apart from whom they accompany: 'Fiji was, with Tonga, one of', 'Together with Tonga, Fiji'.
 _COMPANIONS_INSIDE = re.compile(
@@ -517,6 +535,8 @@ def _share_bracket_dates(bones: Skeleton, items: Sequence[Unit]) -> None:
 
 
 def _fold_list(bones: Skeleton, match: re.Match[str]) -> bool:
+    if _TWO_CLAUSES.fullmatch(match.group()) and _OWNS.match(bones.text, match.end()):
+        return False  # 'a war with Russia, and Georgia's withdrawal followed'
     return _group(bones, match.span())
 
 

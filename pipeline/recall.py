@@ -48,6 +48,19 @@ def frame(hit: Hit, discourse: Discourse) -> Frame:
     return hit.frame.model_copy(update={"kind": _KIND[told[-1].type]})
 
 
+_DONE_BY_BODY = frozenset({"intervened", "suspended", "invited", "readmitted"})
+
+
+def done_by(discourse: Discourse, bodies: Sequence[Entity]) -> list[Event]:
+    """Return what was last told that organisations do, of one trigger: 'ECOWAS threatened to send troops. It never
+    did.'; [] where one of ``bodies`` is told to have done it."""
+    last = discourse.events[-1] if discourse.events else None
+    if last is None or last.type not in _DONE_BY_BODY:
+        return []
+    done = last.modality == "asserted" and any(last.organisation.id == body.id for body in bodies)
+    return [] if done else [e for e in discourse.events if e.trigger == last.trigger]
+
+
 def asked_of(parsed: Parsed, arguments: Arguments, discourse: Discourse) -> list[Event]:
     """Return what a question asks that only names whom it is about: of a state or an organisation the same that the
     sentence before it told of others: 'Sweden joined in 2024. And Finland?'."""
@@ -148,6 +161,9 @@ def _echoes(event: Event, trigger: Trigger, own: set[str], judgement: Judgement)
         return planned and not other
     if trigger.elliptical == "affirmed":
         return other or planned
+    plain = not trigger.elliptical and trigger.modality == judgement.modality == "asserted"
+    if plain and event.modality == "negated":
+        return False  # 'Canada left in 1982 and never returned. Jamaica followed.'
     if trigger.modality == "same" and judgement.modality == "negated" and event.modality != "negated" and other:
         return False  # 'nor has Yemen' goes on with a denial
     return other or (planned and judgement.modality == "negated") or is_fulfilled(event, trigger, own, judgement)

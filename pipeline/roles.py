@@ -12,7 +12,7 @@ from pipeline.arguments import Arguments
 from pipeline.discourse import Discourse
 from pipeline.records import Entity, Group, Name, Parsed, Reference, When
 from pipeline.rules.load import forms, lexicon
-from pipeline.syntax import ORGANS, Token, children, is_passive, is_verb, surface_subject, walk
+from pipeline.syntax import ORGANS, Token, children, is_passive, is_verb, objects, surface_subject, walk
 from pipeline.triggers import Hit
 
 _AT_HOME = frozenset({"is", "are", "was", "were", "has", "have", "had", "keeps", "kept"})
@@ -86,6 +86,9 @@ class Roles:
                 body = self._admissible(word) and self.arguments.organisations(word)
                 if own or isinstance(self.parsed.units[word.i], When) or body:
                     continue
+                host = path == "prep:to" and self.trigger.type == "invited" and is_verb(self.word)
+                if host and any(self.arguments.states(guest) for guest in objects(self.word)):
+                    return True  # 'invited the king of Jordan to Brussels'
                 if kind == "none" or not self.arguments.resolve(word, kind):
                     return True
         return False
@@ -225,7 +228,8 @@ class Roles:
 
     def is_some(self, word: Token) -> bool:
         """Return whether a word means some states without saying which: 'ten states', 'five more countries'."""
-        return word.tag_ == "NNS" and self._is_generic(word)
+        some = word.tag_ == "NNS" or any(c.lower_ in ("any", "every", "another") for c in children(word, "det"))
+        return some and self._is_generic(word)
 
     @staticmethod
     def _is_generic(word: Token) -> bool:

@@ -174,6 +174,13 @@ def is_passive(token: Token) -> bool:
         others = [c for c in children(token.head, "relcl", "appos", "acl") if c.i < token.i]
         if others:  # 'Venezuela, which stayed away at first, acceded in 1973': the verb of the sentence, mistagged
             return False
+    if (
+        token.dep_ == "conj"
+        and token.head.dep_ == "acl"
+        and token.head.head.dep_ == "ROOT"
+        and token.nbor(-1).text == ","
+    ):
+        return False  # 'Pakistan, disappointed by its allies, left in 1973'
     if token.dep_ in ("acl", "ccomp") and token.tag_ == "VBN" and not children(token, "aux"):
         return True  # 'a treaty signed in 1949', 'had its suspension lifted'
     if (
@@ -202,7 +209,7 @@ def _is_relative(word: Token) -> bool:
     )
 
 
-def _whose(possessor: Token) -> Token:
+def whose(possessor: Token) -> Token:
     """Return the noun that 'whose' stands for, any other possessor as it is."""
     at = possessor
     while possessor.lower_ == "whose" and at.head != at:
@@ -479,7 +486,7 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "subject": subject,
     "object": objects,
     "surface_subject": surface_subject,
-    "poss": lambda t: [_whose(c) for c in children(t, "poss")],
+    "poss": lambda t: [whose(c) for c in children(t, "poss")],
     "modifier": modifiers,
     "holder": holder,
     "inside": inside,
@@ -513,7 +520,7 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "following": lambda t: [n for n in t.doc[t.i + 1 : t.i + 2] if n.dep_ not in ("compound", "nmod", "poss")],
     "own_subject": lambda t: children(t, "nsubj", "nsubjpass"),
     "taking_part": lambda t: _taking_part(t),
-    "owner": lambda t: [_whose(c) for c in children(t, "poss") if c.tag_ != "PRP$"],
+    "owner": lambda t: [whose(c) for c in children(t, "poss") if c.tag_ != "PRP$"],
     "clause": lambda t: [
         c
         for c in children(t, "xcomp", "ccomp", "acl", "advcl", "pcomp", "relcl")

@@ -112,8 +112,7 @@ def hits(parsed: Parsed) -> list[Hit]:
                     types.add(trigger.type)
         if admitted:
             found.append(replace(admitted[0], others=tuple(admitted[1:])))
-    said = parsed.answers and polarity(opening([w.text for w in parsed.doc])) is not None
-    if parsed.fragment and (said or all(_in_aside(h.word) or h.trigger.type == "same" for h in found)):
+    if parsed.fragment and (parsed.answers or all(_in_aside(h.word) or h.trigger.type == "same" for h in found)):
         found = sorted([*found, *_of_fragment(parsed)], key=lambda hit: hit.word.i)
     found = [kept for h in found if (kept := _with_clause(h, found)) is not None]
     return [h for h in found if not _absorbed(h, found)]
@@ -427,7 +426,8 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
         in_post = hit.word.head.lower_ == "as" and hit.word.head.head == other.word
         if hit.trigger.type == "leader" and in_post and "leader" in other.trigger.standing:
             return True  # 'was succeeded by Anna Lind as secretary-general'
-        if hit.trigger.type == "same" and other.word.dep_ in ("attr", "acomp") and other.word.head == hit.word:
+        said = other.word.head.head if other.word.dep_ == "appos" else other.word.head
+        if hit.trigger.type == "same" and other.word.dep_ in ("attr", "acomp", "appos") and said == hit.word:
             return True  # 'So was the Saarland an associate'
         is_object = hit.word.dep_ in ("dobj", "nsubjpass", "nsubj") and hit.word.head == other.word
         if hit.trigger.noun and is_object and ENDS.get(other.trigger.type) == hit.trigger.type:

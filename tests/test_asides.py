@@ -13,6 +13,11 @@ CASES = {
     "Pakistan, disappointed by its allies, left in 1973.": {("left", "Pakistan", "1973")},
     "Pakistan, a poor country, left in 1973.": {("left", "Pakistan", "1973")},
     "Pakistan, which had hoped for more, left in 1973.": {("left", "Pakistan", "1973")},
+    "Pakistan left in 1973, the first of the big members to do so.": {("left", "Pakistan", "1973")},
+    "Pakistan, which had never loved the pact as a whole, left in 1973.": {("left", "Pakistan", "1973")},
+    "Pakistan left on 2 May 1973, the day after it had been suspended.": {
+        ("left", "Pakistan", "1973-05-02"), ("suspended", "Pakistan", None),
+    },
     "Pakistan, suspended at once, came back in 1973.": {
         ("suspended", "Pakistan", None), ("readmitted", "Pakistan", "1973"),
     },

@@ -44,8 +44,8 @@ class Expression:
 
     @property
     def counts_from_event(self) -> bool:
-        """Whether it is a step that names what it counts from: 'two years after its founding'."""
-        step = self.kind == "step" and "passed" not in self.fields
+        """Whether it may name what it counts from: 'two years after its founding', 'the day after it was founded'."""
+        step = self.kind in ("step", "adjacent") and "passed" not in self.fields
         return self.kind == "nth" or (step and self.text.lower().endswith(_EVENT_ENDS))
 
 
