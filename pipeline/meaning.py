@@ -11,15 +11,30 @@ from pipeline.factuality import Judgement, judge
 from pipeline.records import Parsed, When
 from pipeline.rules.load import forms, lexicon
 from pipeline.syntax import EXCHANGING, Token, children, is_verb, surface_subject, walk
-from pipeline.triggers import Hit, is_body
+from pipeline.triggers import Hit
 
 _OF_A_MISSION = frozenset(
     {"extension", "mandate", "renewal", "end", "withdrawal", "expiry", "work", "head", "command", "members"}
 )
 _AT = frozenset({"from", "at", "in", "inside", "outside", "near"})
-_RESOLVED = frozenset({"invited", "suspended", "readmitted"})  # what a body does by resolving to
 _PAST = frozenset({"was", "were", "had"})
-_EFFECT = frozenset({"effect", "force", "effective", "final", "official", "reality", "definitive"})
+# What a body does by deciding it.
+_PERFORMED = frozenset({"invited", "suspended", "readmitted"})
+_EFFECT = frozenset(
+    {
+        "effect",
+        "force",
+        "effective",
+        "final",
+        "official",
+        "reality",
+        "definitive",
+        "law",
+        "complete",
+        "fact",
+        "operative",
+    }
+)
 
 
 def fact_type(hit: Hit) -> str | None:
@@ -45,7 +60,7 @@ def status_verb(word: Token) -> Token | None:
     while word.dep_ == "conj" and not is_verb(word.head):
         word = word.head
     head = word.head
-    if word.dep_ in ("attr", "oprd", "acomp", "dobj", "nsubjpass") and is_verb(head):
+    if word.dep_ in ("attr", "oprd", "acomp", "dobj", "nsubjpass", "ccomp") and is_verb(head) and not is_verb(word):
         if forms()[0].get(head.lower_) == "be" and head.dep_ == "xcomp" and is_verb(head.head):
             return head.head
         return head
@@ -84,11 +99,16 @@ def judgement(hit: Hit, parsed: Parsed) -> Judgement | None:
     if hit.trigger.type == "founded" and assembled and {cue for _, cue in found.cues} == {"infinitive"}:
         found = Judgement("asserted", found.cues)  # 'they met in Bangkok to found the League'
     is_bid = hit.trigger.noun and hit.trigger.type == "applied"
-    if is_bid and outcome(hit, found) is None and all(_is_outcome(w) for w, _ in found.cues):
+    if is_bid and found.modality == "prospective" and all(_is_outcome(w) for w, _ in found.cues):
         found = Judgement("asserted", found.cues)  # 'its bid was discussed': it was made all the same
-    if hit.trigger.type in _RESOLVED and found.cues and all(_is_resolved(w, cue) for w, cue in found.cues):
-        if hit.trigger.type == "invited" or any(_is_of_body(w, parsed) for w, _ in found.cues):
-            found = Judgement("asserted", found.cues)  # 'agreed to open talks': that is the offer
+<<<<<<< HEAD
+    resolved = bool(found.cues) and all(_is_resolved(w, cue) for w, cue in found.cues)
+    by_body = hit.trigger.type == "invited" or any(_is_of_body(w, parsed) for w, _ in found.cues)
+    if hit.trigger.type in _RESOLVED and resolved and by_body:
+        found = Judgement("asserted", found.cues)  # 'agreed to open talks': that is the offer
+    if hit.trigger.type in _PERFORMED and found.cues and all(_is_resolved(w, cue) for w, cue in found.cues):
+        found = Judgement("asserted", found.cues)  # 'agreed to open talks', 'voted to suspend it': that does it
+>>>>>>> 1d6b6186f419433c27ebaf945d92452ce2386261
     if hit.trigger.type == "leader" and all(_is_choice(w, cue) for w, cue in found.cues):
         found = Judgement("asserted", found.cues)  # 'chose her to succeed him'
     if hit.trigger.modality == "prospective" and found.modality == "asserted":
@@ -238,11 +258,6 @@ def _is_choice(word: Token, cue: str) -> bool:
     it'."""
     chosen = forms()[0].get(word.head.lower_) in lexicon().lists["appointing_verbs"]
     return cue == "decide" or (cue == "infinitive" and word.dep_ == "xcomp" and chosen)
-
-
-def _is_of_body(verb: Token, parsed: Parsed) -> bool:
-    """Return whether the subject of a verb is an organisation: 'the Council voted to suspend Russia'."""
-    return is_verb(verb) and any(is_body(s, parsed) for s in surface_subject(verb))
 
 
 def _is_resolved(word: Token, cue: str) -> bool:
