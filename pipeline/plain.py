@@ -319,7 +319,7 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
             r", (?:the|its|their) (?:very )?(?:first|last|only|second|third|latest|sole)\b[^,;.:()\ue000-\ue00a]{0,60} to (?:do|have done) (?:so|it|this|that)\b"
         ),
         _drop,
-    ),  # noqa: E501
+    ),
     (re.compile(r"\bre-(?=[a-z]{3,}ed\b)|(?<=\b[Nn]on)-(?=members?\b)"), _drop),
     (re.compile(r"(?<=\band) ?, [^,;.:()\ue000-\ue00a]{2,45},(?= [a-z])"), _drop),
     (
