@@ -83,6 +83,8 @@ def on(node: Token, text_of: Callable[[Token], str], *, spent: frozenset[int] = 
         for name, cue in words.get(node.head.lower_, ()):
             if cue.scope == "introduces" and (not cue.beside or node.doc[max(0, node.head.i - 1)].lower_ in cue.beside):
                 yield Found(node.head, name, cue.effect)
+    if any(c.lower_ == "be" for c in children(node, "auxpass")) and not children(node, "aux"):
+        yield Found(node, "subjunctive", "prospective")  # 'demands that Russia be expelled'
     if infinitive(node) and not _licensed(node):
         yield Found(node, "infinitive", "prospective")
 
@@ -139,6 +141,9 @@ def denied(verb: Token) -> bool:
     )
 
 
+_MADE = frozenset({"known", "public", "clear", "plain"})
+
+
 # --- what governs a word ---------------------------------------------------------------------------------------------
 
 
@@ -158,6 +163,8 @@ def governing(head: Token, node: Token) -> list[Found]:
         listed += nouns.get(noun_forms.get(head.lower_, ""), ())
     if node.dep_ in _OF_CLAUSES:
         listed += words.get(head.lower_, ())
+    if head.lower_ in _MADE and verb_forms.get(head.head.lower_) == "make":
+        listed += verbs.get("announce", ())  # 'made known that they were leaving'
     fitting = [(name, cue) for name, cue in listed if cue.scope == "governs" and _fits(cue, head, node)]
     demanding = [(name, cue) for name, cue in fitting if _is_demanding(cue)]
     found = []

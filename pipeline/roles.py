@@ -12,7 +12,7 @@ from pipeline.arguments import Arguments
 from pipeline.discourse import Discourse
 from pipeline.records import Entity, Group, Name, Parsed, Reference, When
 from pipeline.rules.load import forms, lexicon
-from pipeline.syntax import ORGANS, Token, children, is_passive, is_verb, surface_subject, walk
+from pipeline.syntax import ORGANS, Token, children, is_passive, is_verb, objects, surface_subject, walk
 from pipeline.triggers import Hit
 
 _AT_HOME = frozenset({"is", "are", "was", "were", "has", "have", "had", "keeps", "kept"})
@@ -84,8 +84,12 @@ class Roles:
                     self.frame.membership and noun in lexicon().lists["standings"]
                 )  # 'vacated its seat'
                 body = self._admissible(word) and self.arguments.organisations(word)
-                if own or isinstance(self.parsed.units[word.i], When) or body:
+                asked_for = self.parsed.question and self.is_open(word)  # 'Which states were suspended?'
+                if own or isinstance(self.parsed.units[word.i], When) or body or asked_for:
                     continue
+                host = path == "prep:to" and self.trigger.type == "invited" and is_verb(self.word)
+                if host and any(self.arguments.states(guest) for guest in objects(self.word)):
+                    return True  # 'invited the king of Jordan to Brussels'
                 if kind == "none" or not self.arguments.resolve(word, kind):
                     return True
         return False
@@ -137,9 +141,11 @@ class Roles:
         unit = self.parsed.units[word.i]
         if self.frame.listed and isinstance(unit, Name) and unit.use == "shape":
             return False
-        carrier = unit is None and forms()[1].get(word.lower_) in lexicon().lists["organisation_carriers"]
-        if carrier and self.trigger.type in ("dissolved", "intervened"):
+        noun, lists = forms()[1].get(word.lower_) if unit is None else None, lexicon().lists
+        if noun in lists["organisation_carriers"] and self.trigger.type in ("dissolved", "intervened"):
             return False  # the meeting ended, not the body
+        if noun in lists["organisation_occasions"] and self.trigger.type in ("joined", "left"):
+            return False  # walked out of the meeting, not of the body
         if self.trigger.type == "invited" and word.lower_ in _GATHERINGS:
             return False  # who is asked to a meeting is a guest
         return not self.frame.named or isinstance(unit, Name | Group)

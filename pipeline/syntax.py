@@ -170,6 +170,8 @@ def is_passive(token: Token) -> bool:
     """Return whether a verb stands in the passive, or is a bare participle after its noun."""
     if children(token, "nsubjpass", "auxpass", "agent"):
         return True
+    if token.tag_ in ("VBD", "VBN") and any(c.lower_ in IS for c in children(token, "aux")):
+        return True  # 'was in 2004 proclaimed a member': the auxiliary is too far off for the tagger
     if token.dep_ == "acl" and token.head.dep_ == "ROOT" and token.i and token.nbor(-1).text == ",":
         others = [c for c in children(token.head, "relcl", "appos", "acl") if c.i < token.i]
         if others:  # 'Venezuela, which stayed away at first, acceded in 1973': the verb of the sentence, mistagged
@@ -495,6 +497,8 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "appos": lambda t: children(t, "appos"),
     "aside": lambda t: [c for c in children(t, "appos", "npadvmod") if c.i > t.i],
     "where": _where,
+    # 'took in Denmark': the parser takes the particle for a preposition
+    "behind_particle": lambda t: [o for p in children(t, "prep") if p.i == t.i + 1 for o in children(p, "pobj")],
     "attr": lambda t: children(t, "attr", "oprd", "acomp"),
     "head": lambda t: [t.head] if t.head is not t else [],
     "creating": lambda t: [c for c in children(t, "relcl", "acl", "conj") if c.lower_ in CREATING],
