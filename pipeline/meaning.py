@@ -10,7 +10,7 @@ from pipeline import cues
 from pipeline.factuality import Judgement, judge
 from pipeline.records import Parsed, When
 from pipeline.rules.load import forms, lexicon
-from pipeline.syntax import EXCHANGING, Token, children, is_verb, surface_subject, walk
+from pipeline.syntax import EXCHANGING, Token, children, is_verb, walk
 from pipeline.triggers import Hit
 
 _OF_A_MISSION = frozenset(
@@ -101,14 +101,8 @@ def judgement(hit: Hit, parsed: Parsed) -> Judgement | None:
     is_bid = hit.trigger.noun and hit.trigger.type == "applied"
     if is_bid and found.modality == "prospective" and all(_is_outcome(w) for w, _ in found.cues):
         found = Judgement("asserted", found.cues)  # 'its bid was discussed': it was made all the same
-<<<<<<< HEAD
-    resolved = bool(found.cues) and all(_is_resolved(w, cue) for w, cue in found.cues)
-    by_body = hit.trigger.type == "invited" or any(_is_of_body(w, parsed) for w, _ in found.cues)
-    if hit.trigger.type in _RESOLVED and resolved and by_body:
-        found = Judgement("asserted", found.cues)  # 'agreed to open talks': that is the offer
     if hit.trigger.type in _PERFORMED and found.cues and all(_is_resolved(w, cue) for w, cue in found.cues):
         found = Judgement("asserted", found.cues)  # 'agreed to open talks', 'voted to suspend it': that does it
->>>>>>> 1d6b6186f419433c27ebaf945d92452ce2386261
     if hit.trigger.type == "leader" and all(_is_choice(w, cue) for w, cue in found.cues):
         found = Judgement("asserted", found.cues)  # 'chose her to succeed him'
     if hit.trigger.modality == "prospective" and found.modality == "asserted":
