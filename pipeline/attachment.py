@@ -236,9 +236,7 @@ class Dates:
                 return word
         # The parse may have cut the sentence in two: the nearest date without a trigger of its own in between.
         lost = [
-            w
-            for w in free
-            if self._owner[w.i][0] is None and (self._opens(w) or not self._in_subordinate(w, trigger))
+            w for w in free if self._owner[w.i][0] is None and (self._opens(w) or not self._in_subordinate(w, trigger))
         ]
         near = [w for w in lost if not self._trigger_between(w, trigger) and abs(w.i - trigger.i) < 25]
         return min(near, key=lambda w: (w.i < trigger.i, abs(w.i - trigger.i)), default=None)

@@ -84,7 +84,8 @@ class Roles:
                     self.frame.membership and noun in lexicon().lists["standings"]
                 )  # 'vacated its seat'
                 body = self._admissible(word) and self.arguments.organisations(word)
-                if own or isinstance(self.parsed.units[word.i], When) or body:
+                asked_for = self.parsed.question and self.is_open(word)  # 'Which states were suspended?'
+                if own or isinstance(self.parsed.units[word.i], When) or body or asked_for:
                     continue
                 host = path == "prep:to" and self.trigger.type == "invited" and is_verb(self.word)
                 if host and any(self.arguments.states(guest) for guest in objects(self.word)):
