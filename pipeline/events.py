@@ -23,7 +23,6 @@ from pipeline.rules.load import forms, lexicon
 from pipeline.syntax import Token, children, is_verb, walk
 from pipeline.triggers import ENDS, STANDINGS, Hit, hits, preceding
 
-
 # Frames of triggers that echo the sentence right before them: 'Nor is Austria'.
 _CLOSE = frozenset({"echo", "fragment", "doing_so", "gets_it", "said_of_others"})
 
