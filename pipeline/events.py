@@ -304,7 +304,8 @@ class _Reading:
                     signs=tuple(dict.fromkeys(unsure)),
                     notes=tuple(self.notes),
                     paragraph=parsed.paragraph,
-                    aside=word.dep_ in ("pcomp", "relcl", "appos")
+                    aside=word.dep_ in ("pcomp", "appos")
+                    or any(a.dep_ == "relcl" for a in (word, *word.ancestors))
                     or any(c.lower_ == "had" for c in children(word, "aux")),
                     after=self.dates.after(when),
                     edge=edge,

@@ -36,6 +36,7 @@ def tell(work: Work, parses: Iterable[Parsed]) -> Iterator[tuple[int, Parsed, di
         story.before = story.sentence[0]
         story.previous = story.before if goes_on else sentence.start
         story.opened = story.opened if goes_on else sentence.start
+        story.starts.append(sentence.start)
         story.sentence, story.paragraph = (sentence.start, sentence.end), sentence.paragraph
         story.read(line.units)
         _note_heading(work, number, story)
@@ -57,6 +58,7 @@ def _discourse(work: Work) -> discourse.Discourse:
         story.topic_state = _outside(states[0]) if start < 0 else states[0]
     if len({n.entity for n in organisations}) == 1:
         story.topic_organisation = _outside(organisations[0]) if start < 0 else organisations[0]
+    story.titled = story.topic_organisation is not None
     if story.topic_organisation is None and story.topic_state is None:
         story.topic_organisation = _main_organisation(work)
     return story
