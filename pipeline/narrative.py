@@ -17,6 +17,7 @@ from pipeline.spans import within
 from pipeline.work import Work
 
 _GOES_ON = re.compile(r"(?:It|Its|They|Their|This|These|That|Both)\b")
+_OPENS = re.compile(r"[\W\d]+|[^.!?]{0,80}\?")  # what may stand in a paragraph before its first sentence
 _PROFILE = re.compile(
     r"(?:the |a |an )?(?:(?:country|state|nation|brief|short|political|and|in|history|of|profile|overview|background"
     r"|facts?|at a glance|timeline|chronology|introduction|briefing|data|sheet|file|focus|on|to|key|dates)\b[\s:,–—-]*"
@@ -90,7 +91,7 @@ def _is_profile(title: str, state: Name, start: int) -> bool:
 def _main_organisation(work: Work) -> Name | None:
     """Return the organisation that an article names most often, the earlier of two; None where it names none twice.
 
-    'The Council' names one where only one of the article's organisations can be meant.
+    'The Council' names one where only one of those named before (or, where there is none, in the article) can be meant.
     """
     counts: dict[str, list[Name]] = {}
     for name in work.names:
@@ -98,7 +99,8 @@ def _main_organisation(work: Work) -> Name | None:
             counts.setdefault(name.entity, []).append(name)
     for unit in (unit for line in work.lines for unit in line.units):
         if isinstance(unit, Reference) and unit.operation == "named" and cardinal(unit.noun) is None:
-            meant = [found for found in counts.values() if discourse.is_short_for(unit.noun, found[0])]
+            fitting = [found for found in counts.values() if discourse.is_short_for(unit.noun, found[0])]
+            meant = [found for found in fitting if found[0].start < unit.start] or fitting
             if len(meant) == 1:
                 meant[0].append(meant[0][0])
     ranked = sorted(counts.values(), key=lambda found: (-len(found), found[0].start))
@@ -126,12 +128,13 @@ def _note_heading(work: Work, index: int, story: discourse.Discourse) -> None:
 
 def _note_paragraph(work: Work, index: int, story: discourse.Discourse) -> None:
     """Let the first sentence of a paragraph say which organisation the paragraph is about, where it names one and
-    does not just pass it."""
-    sentence = work.lines[index].sentence
-    if not sentence.first or sentence.heading:
-        return
-    if not _GOES_ON.match(work.source.text, sentence.start):
+    does not just pass it; a number ('5.') is no sentence, and where the first is a question, the next one counts."""
+    sentence, text = work.lines[index].sentence, work.source.text
+    if sentence.first and not sentence.heading and not _GOES_ON.match(text, sentence.start):
         story.local_organisation = None
+    before = text[story.opened : sentence.start].strip()
+    if sentence.heading or not (sentence.first or _OPENS.fullmatch(before)):
+        return
     named = {
         n.entity: n for n in story.names if n.start >= sentence.start and n.kind == "organisation" and not n.oblique
     }
