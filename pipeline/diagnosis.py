@@ -113,9 +113,9 @@ class GoldDiscourse(Discourse):
             self, noun=noun, position=position, named=named, act=act
         )
 
-    def pronoun(self, position: int, *, central: bool = True) -> Entity | None:
+    def pronoun(self, position: int, *, noun: str = "") -> Entity | None:
         """Return gold's organisation, where it is put in."""
-        return self.gold.get("organisation") or Discourse.pronoun(self, position, central=central)
+        return self.gold.get("organisation") or Discourse.pronoun(self, position, noun=noun)
 
     def both_organisations(self, position: int) -> list[Name]:
         """Return gold's organisation, where it is put in, as all that is meant."""

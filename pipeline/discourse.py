@@ -175,11 +175,14 @@ class Discourse:
         return self._entity(name, f"{noun or 'it'} is {name.display}, of which the text speaks")
 
     def of_kind(self, noun: str, position: int) -> list[Entity]:
-        """Return the last organisation that has a noun in its name, or the one the article is about where that has it:
-        'the authority' is the Intergovernmental Authority on Development."""
-        found = [n for n in self.names if n.kind == "organisation" and n.start < position and _named(n, noun)]
-        main = [n for n in found if self._is_main(n)] or found
-        return [self._entity(n, f"'{noun}' is {n.display}, the last one of that kind") for n in main[-1:]]
+        """Return the organisation that stands out of those that a noun can describe, none where it describes none:
+        'the authority' is the Intergovernmental Authority on Development, 'the lender' a bank."""
+        past = [n for n in self.names if n.kind == "organisation" and n.start < position]
+        found = [n for n in past if _named(n, noun)] or [n for n in past if _generically(n, noun)]
+        if not found:
+            return []
+        name = self._outstanding("name", found, position)
+        return [self._entity(name, f"'{noun}' is {name.display}, which stands out of that kind")]
 
     def _is_main(self, name: Name) -> bool:
         return self.topic_organisation is not None and name.entity == self.topic_organisation.entity
@@ -463,15 +466,18 @@ class Discourse:
             return pair if pair[1].start - pair[0].start < _NEAR // 2 else [main, pair[1]]
         return pair
 
-    def pronoun(self, position: int, *, central: bool = True) -> Entity | None:
-        """Return the organisation that 'it' means: the one named last in this sentence or the one before, else that
-        of the narrative."""
-        near = [n for n in self.names if n.kind == "organisation" and self.previous <= n.start < position]
-        if central:
+    def pronoun(self, position: int, *, noun: str = "") -> Entity | None:
+        """Return the organisation that 'it', or 'that bank' (``noun``), means: the one named last in this sentence or
+        the one before, else that of the narrative."""
+        near = [n for n in self.names if n.kind == "organisation" and self.before <= n.start < position]
+        if noun:
+            near = [n for n in near if _fits(n, noun)] or [n for n in near if n.start >= self.previous]
+        else:
+            near = [n for n in near if n.start >= self.previous]
             near = [n for n in near if not n.oblique] or (near if self.topic_organisation is None else [])
         if near:
-            return self._entity(near[-1], f"'it' is {near[-1].display}, named last")
-        return self.organisation(position=position)
+            return self._entity(near[-1], f"'{noun or 'it'}' is {near[-1].display}, named last")
+        return self.organisation(position=position, noun=noun)
 
     def _counted_members(self, count: int | None) -> list[Entity]:
         members = self.members(None)
