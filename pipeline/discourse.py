@@ -195,7 +195,7 @@ class Discourse:
             if name.entity not in last or name.start >= last[name.entity].start:
                 last[name.entity] = name
             counts[name.entity] = counts.get(name.entity, 0) + 1
-        says = self._said_of_states if kind == "state" else self._said_of_organisations
+        says = self._said_of_states if kind in ("state", "country") else self._said_of_organisations
         names = [n for n in last.values() if n.start < position] or list(last.values())
         told = says(names, counts, position)
         if act is not None:
@@ -320,7 +320,7 @@ class Discourse:
         found = [n for n in found if n in marked or position - n.start < 2 * _NEAR]
         if not found:
             return None
-        name = self._outstanding("state", found, position)
+        name = self._outstanding("country" if noun else "state", found, position)
         return self._entity(name, f"'{noun or 'it'}' is {name.display}, of which the text speaks")
 
     def _said_of_states(self, names: Sequence[Name], counts: dict[str, int], position: int) -> list[dict[str, float]]:
