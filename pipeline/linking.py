@@ -653,7 +653,8 @@ def _bound(point: _Point, word: Token, sentence: int) -> bool:
     if point.sentence != sentence or other is None or word.dep_ == "poss" or word.lower_.endswith("selves"):
         return False
     core = ("nsubj", "nsubjpass", "dobj", "pobj", "dative")
-    if other.head == word.head and other.dep_ in core and word.dep_ in core:
+    subjects = other.dep_.startswith("nsubj") and word.dep_.startswith("nsubj")  # 'Canada, in 1982, and it came back'
+    if other.head == word.head and other.dep_ in core and word.dep_ in core and not subjects:
         return True
     verb = word.head.head if word.dep_ == "pobj" else word.head
     return word.dep_ in ("dobj", "pobj", "dative") and is_verb(verb) and other in surface_subject(verb)
