@@ -9,9 +9,10 @@ from functools import cache
 from pipeline.discourse import Discourse, entity_of, spread
 from pipeline.gazetteer import Organisation, State, load
 from pipeline.gazetteer.slugs import slug
+from pipeline.numbers import is_ordinal
 from pipeline.records import STATE_KINDS, Entity, Group, Name, Parsed, Reference, When
 from pipeline.rules.load import forms, lexicon
-from pipeline.syntax import Token, children, complements, is_verb, modifiers, surface_subject
+from pipeline.syntax import IS, Token, children, complements, is_verb, modifiers, surface_subject
 
 _SINGULAR = frozenset({"it", "its", "itself", "she", "her"})
 _PLURAL = frozenset(
@@ -32,6 +33,11 @@ _OWNERS = frozenset({"of", "for", "in", "with", "to"})
 def _forms_of(list_name: str) -> frozenset[str]:
     nouns = forms()[1]
     return frozenset(form for form, lemma in nouns.items() if lemma in lexicon().lists[list_name])
+
+
+def _is_rank(word: str) -> bool:
+    """Return whether a word tells a place in a row: 'the first', 'the only one', 'the 193rd'."""
+    return is_ordinal(word) or word in lexicon().lists["ranks"]
 
 
 class Arguments:
@@ -209,8 +215,11 @@ class Arguments:
                     if state
                     else []
                 )
-        if low in _forms_of("state_nouns"):
-            for part in (*children(word, "appos"), *complements(word, _OF)):
+        if _is_rank(low) and (ranked := self._ranked(word)):
+            return ranked
+        if low in _forms_of("state_nouns") or (word.dep_ == "attr" and any(_is_rank(c.lower_) for c in word.children)):
+            owners = [] if low in _forms_of("relations") else complements(word, _OF)
+            for part in (*children(word, "appos"), *owners):
                 unit = self.parsed.units[part.i]
                 if isinstance(unit, Group | Name) and (found := self._states_of(unit, part)):
                     return found
@@ -222,6 +231,21 @@ class Arguments:
                 return [e for s in surface_subject(word.head) if s != word for e in self.states(s)]
         named = [c for c in children(word, "appos") if self.parsed.units[c.i] is not None]
         return [e for part in (*named, *self._examples(word)) for e in self.states(part)]
+
+    def _ranked(self, word: Token) -> list[Entity]:
+        """Return who holds a place in a row: 'Estonia was the first to join', 'the last to leave were the Czechs'."""
+        match word.dep_:
+            case "attr" | "oprd" if is_verb(word.head):
+                holders = [s for s in surface_subject(word.head) if s != word]
+            case "nsubj" if word.head.lower_ in IS:
+                holders = children(word.head, "attr")
+            case "appos":
+                holders = [word.head]
+            case "pobj" if word.head.lower_ == "as" and is_verb(word.head.head):
+                holders = surface_subject(word.head.head)
+            case _:
+                holders = []
+        return [e for holder in holders for e in self.states(holder)]
 
     def _bound(self, possessor: Token) -> list[Entity]:
         """Return the states that are subject of the clause of 'its' or 'their': 'the former had its membership

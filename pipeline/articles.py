@@ -7,6 +7,7 @@ The text of text and Markdown files is the decoded file, unchanged, line ends in
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import json
 import logging
@@ -75,7 +76,9 @@ def _read(
     ids = Ids()
     for entry in find_files(inputs, format=format, exclude=exclude):
         for article in read_entry(entry, open_file=_open_local, published=published):
-            yield article if isinstance(article, ArticleError) else replace(article, id=ids.unique(article.id))
+            if isinstance(article, Source) and (unique := ids.unique(article.id)) != article.id:
+                article = replace(article, id=unique)
+            yield article
 
 
 def _open_local(path: str) -> BinaryIO:
@@ -167,9 +170,9 @@ def _decode(data: bytes, where: str) -> str:
     if b"\x00" in data[:65536]:
         raise ArticleError(where, "is not text: it holds NUL bytes", "convert it to UTF-8 text first")
     try:
-        return data.decode("utf-8-sig")
+        return data.removeprefix(codecs.BOM_UTF8).decode()
     except UnicodeDecodeError as error:
-        byte = f"byte 0x{data[error.start]:02x} at {error.start}"
+        byte = f"byte 0x{error.object[error.start]:02x} at {error.start}"
         raise ArticleError(
             where, f"not UTF-8: {byte}", "convert it, for example: iconv -f windows-1252 -t utf-8"
         ) from None

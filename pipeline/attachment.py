@@ -67,6 +67,10 @@ class Dates:
         """Return the dates that hang on a trigger itself."""
         return [w for w in self.words if self._owner[w.i][0] == trigger.i and not self._of_another(w, trigger)]
 
+    def below(self, verb: Token) -> Token | None:
+        """Return the date that hangs on a verb that is no trigger itself."""
+        return next((w for w in self.words if self._owner[w.i][0] == verb.i or verb.i in self._owner[w.i][1]), None)
+
     def _of_another(self, word: Token, trigger: Token) -> bool:
         """Return whether a date hangs on a verb in between that governs another trigger: 'applied in 2009 and became
         a candidate in 2010'."""
@@ -125,7 +129,8 @@ class Dates:
         free = [w for w in self.words if w.i not in taken and not self._names(w, trigger)]
         at, clause = trigger, True
         while at.head != at:
-            clause &= at.dep_ not in ("conj", "advcl", "ccomp", "relcl")
+            of_rank = at.dep_ == "relcl" and at.tag_ == "VB" and at.head.dep_ in ("attr", "oprd")
+            clause &= of_rank or at.dep_ not in ("conj", "advcl", "ccomp", "relcl")  # 'was in 1984 the first to leave'
             # 'became the first woman at the helm in 2021', 'set up a mission in 2011'
             said, made = at.dep_ in ("attr", "oprd"), at.dep_ in ("dobj", "nsubjpass")
             at = at.head

@@ -1,7 +1,8 @@
 """Many articles: a stream of sources becomes a folder of fact files, resumable, in any number of processes.
 
 START HERE for runs: `run` groups articles into output files (units), leaves out what the ledger knows to be finished,
-hands the rest to an engine and writes each unit when its last article is back. The bytes in the folder depend on input,
+hands the rest to an engine and notes each unit when its last article is back: a fact file of one article is written by
+the worker that made it, a shard here. The bytes in the folder depend on input,
 rules and settings only: not on the number of workers, and not on how often the run was killed.
 """
 
@@ -11,15 +12,16 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 from pipeline.articles import Source
 from pipeline.errors import AccedeError, ArticleError
-from pipeline.ledger import Entry, Failure, Ledger, digest_code, digest_of
+from pipeline.ledger import Entry, Failure, Ledger, digest_of, digest_package
+from pipeline.outcomes import EXTRACTOR, Done, Failed, Outcome, Recipe, Written, failure_of, file_name
 from pipeline.shards import SUFFIXES, Row, require_pyarrow, shard_bytes, shard_name
-from pipeline.workers import EXTRACTOR, Done, Failed, Outcome, Recipe, failure_of, run_here, run_workers
+from pipeline.workers import run_here, run_workers
 
 OUTPUT_FORMATS: Final = ("json", *SUFFIXES)
 SHARD_CHARACTERS: Final = 32_000_000
@@ -54,15 +56,19 @@ class Settings:
         if self.output_format == "parquet":
             require_pyarrow()
 
+    @property
+    def sharded(self) -> bool:
+        """Whether an output file holds many articles."""
+        return self.output_format != "json"
+
     def recipe(self, factory: str) -> Recipe:
         """Return what a worker needs to know of the settings."""
-        compact = self.output_format != "json"
-        return Recipe(factory=factory, gate=self.gate, min_confidence=self.min_confidence, compact=compact)
+        return Recipe(factory=factory, gate=self.gate, min_confidence=self.min_confidence, compact=self.sharded)
 
     def made_by(self, rules: str) -> str:
         """Return the digest that tells fact files of these settings and rules from others."""
         parts = [rules, self.gate, self.min_confidence, self.output_format]
-        parts += [self.shard_size] if self.output_format != "json" else []
+        parts += [self.shard_size] if self.sharded else []
         return hashlib.blake2b(json.dumps(parts).encode(), digest_size=16).hexdigest()
 
 
@@ -79,18 +85,18 @@ class Summary:
 
 @dataclass(slots=True)
 class _Unit:
-    """The articles of one output file, with their places in the input, and the rows that are back so far."""
+    """The articles of one output file, with their places in the input, and what is back so far."""
 
     number: int
     name: str
     sources: list[Source]
     places: list[int]
     digest: str
-    rows: dict[int, Row] = field(default_factory=dict)
+    done: dict[int, Done | Written] = field(default_factory=dict)
     failures: dict[int, Failure] = field(default_factory=dict)
 
     def complete(self) -> bool:
-        return len(self.rows) + len(self.failures) == len(self.sources)
+        return len(self.done) + len(self.failures) == len(self.sources)
 
 
 class _Run:
@@ -108,7 +114,7 @@ class _Run:
     def tasks(self, articles: Iterable[Source | ArticleError]) -> Iterator[Task]:
         """Yield the articles that are not finished, noting the units they belong to."""
         for unit in self.units(articles):
-            if self.settings.output_format != "json":
+            if self.settings.sharded:
                 self.names.add(unit.name)
             if entry := self.ledger.finished(unit.name, unit.digest):
                 self._keep(unit, entry)
@@ -122,8 +128,8 @@ class _Run:
         number, position = ticket
         unit = self.open[number]
         source = unit.sources[position]
-        if isinstance(outcome, Done):
-            unit.rows[position] = Row(source, outcome.facts, outcome.text)
+        if not isinstance(outcome, Failed):
+            unit.done[position] = outcome
         else:
             unit.failures[position] = failure = self._failure(source, outcome)
             self._fail(unit.places[position], failure)
@@ -133,14 +139,14 @@ class _Run:
 
     def units(self, articles: Iterable[Source | ArticleError]) -> Iterator[_Unit]:
         """Yield the articles grouped into output files, noting those that could not be read."""
-        single = self.settings.output_format == "json"
+        single = not self.settings.sharded
         limit = 1 if single else self.settings.shard_size
         number = size = 0
         sources: list[Source] = []
         places: list[int] = []
 
         def unit() -> _Unit:
-            name = f"{sources[0].id}.json" if single else shard_name(number, output_format=self.settings.output_format)
+            name = file_name(sources[0].id) if single else shard_name(number, output_format=self.settings.output_format)
             digests = [digest_of(source) for source in sources]
             digest = digests[0] if single else hashlib.blake2b("".join(digests).encode(), digest_size=16).hexdigest()
             return _Unit(number, name, sources, places, digest)
@@ -169,16 +175,24 @@ class _Run:
         self.tell(len(unit.sources))
 
     def _write(self, unit: _Unit) -> None:
-        rows = [row for _, row in sorted(unit.rows.items())]
+        done = [(unit.sources[position], outcome) for position, outcome in sorted(unit.done.items())]
+        rows = [Row(source, outcome.facts, outcome.text) for source, outcome in done if isinstance(outcome, Done)]
+        sizes = [outcome.size for _, outcome in done if isinstance(outcome, Written)]
+        if self.settings.sharded:
+            sizes = [self.ledger.put(unit.name, shard_bytes(rows, output_format=self.settings.output_format))]
+        elif rows:
+            sizes = [self.ledger.put(unit.name, rows[0].text.encode())]
+        facts = sum(outcome.facts for _, outcome in done)
         failures = tuple(failure for _, failure in sorted(unit.failures.items()))
-        data: bytes | None
-        if self.settings.output_format != "json":
-            data = shard_bytes(rows, output_format=self.settings.output_format)
-        else:
-            data = rows[0].text.encode() if rows else None
-        facts = sum(row.facts for row in rows)
-        self.ledger.write(unit.name, data, digest=unit.digest, articles=len(rows), facts=facts, failures=failures)
-        self.summary.articles += len(rows)
+        self.ledger.note(
+            unit.name,
+            sizes[0] if sizes else None,
+            digest=unit.digest,
+            articles=len(done),
+            facts=facts,
+            failures=failures,
+        )
+        self.summary.articles += len(done)
         self.summary.facts += facts
 
     def _failure(self, source: Source, outcome: Failed) -> Failure:
@@ -191,7 +205,7 @@ class _Run:
 
     def close(self) -> None:
         """End the run: stale shards go, manifest and errors are written."""
-        if self.settings.output_format != "json":
+        if self.settings.sharded:
             made = [name for name in self.ledger.names() if name.startswith("facts-")]
             self.ledger.drop(name for name in made if name not in self.names)
         self.ledger.close(failure for _, failure in sorted(self.failures, key=lambda pair: pair[0]))
@@ -222,12 +236,12 @@ def run(
     began = time.monotonic()
     settings = settings or Settings()
     settings.check()
-    recipe = settings.recipe(factory)
     made_by = settings.made_by(_extractor_digest() if rules is None else rules)
     try:
         ledger = Ledger(out, made_by=made_by, overwrite=overwrite)
     except OSError as error:
         raise AccedeError(out, f"cannot be used for output: {error.strerror or error}") from None
+    recipe = replace(settings.recipe(factory), folder=None if settings.sharded else out)
     state = _Run(ledger, settings, on_progress, on_error)
     tasks = state.tasks(articles)
     try:
@@ -261,7 +275,7 @@ def survey(
 
 
 def _extractor_digest() -> str:
-    """Return the digest of rules, data and code: a changed extractor makes finished articles unfinished."""
-    from pipeline.extract import rules_digest
+    """Return the digest of rules, data, code and model: a changed extractor makes finished articles unfinished."""
+    from pipeline.parse import model_name
 
-    return f"{rules_digest()} {digest_code()}"
+    return f"{model_name()} {digest_package()}"

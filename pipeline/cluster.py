@@ -24,7 +24,8 @@ from pipeline import inputs as finding
 from pipeline.articles import Source
 from pipeline.errors import AccedeError, ArticleError, MissingExtraError
 from pipeline.inputs import Entry, Ids, safe_id
-from pipeline.workers import CHUNK_ARTICLES, CHUNK_GROWTH, EXTRACTOR, Crew, Outcome, Recipe
+from pipeline.outcomes import EXTRACTOR, Outcome, Recipe
+from pipeline.workers import CHUNK_ARTICLES, CHUNK_GROWTH, Crew
 
 BLOCK_BYTES: Final = 512 * 1024
 """Size at which Ray cuts the stream of articles into blocks; a block is what one actor gets at a time."""

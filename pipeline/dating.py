@@ -22,10 +22,12 @@ def date(work: Work) -> list[dates.Dated]:
             value = dated[event.date]
             event.edtf = value.point if event.type in _ACTS or event.edge else value.edtf
             if event.modality == "asserted" and _is_after(event.edtf, published):
-                event.modality = "prospective"  # 'India takes over the chair in January'
+                # 'India takes over the chair in January'; 'the peacekeepers leave in March' says that they are there
+                event.modality = "presupposed" if event.type == "intervened" and event.edge else "prospective"
             if event.edge == "end" and event.edtf is not None:
                 event.edtf = f"../{event.edtf.rpartition('/')[2]}"
     facts.share_dates(work.events)
+    facts.span_operations(work.events)
     facts.date_since_entry(work.events, work.source.text)
     return dated
 

@@ -75,7 +75,8 @@ class Discourse:
 
     ``topic_state`` is the country of a country profile, ``local_state`` that of the last question or heading ('And
     Uruguay?'); ``local_organisation`` that of the paragraph's first sentence; ``topic_organisation`` is the one that
-    the article is mainly about, None where there is none.
+    the article is mainly about, None where there is none. ``asked`` is what the question asks that stands right before:
+    events of one trigger that are not asserted, whose participant or place is None where the question asks for it.
     """
 
     sentence: tuple[int, int] = (0, 0)
@@ -94,6 +95,7 @@ class Discourse:
     names: list[Name] = field(default_factory=list)
     sets: list[tuple[int, tuple[Name, ...]]] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
+    asked: list[Event] = field(default_factory=list)
     salient: Callable[[int, str], Entity | None] = lambda position, kind: None
     meant: dict[int, tuple[Entity, ...]] = field(default_factory=dict)  # what pronouns mean, by their first character
     spoken: dict[str, list[Spoken]] = field(default_factory=dict)  # the mentions of each thing, named or not

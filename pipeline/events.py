@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pipeline import meaning, omitted, recall, signs
+from pipeline import fragments, meaning, omitted, recall, signs
 from pipeline.arguments import Arguments
 from pipeline.attachment import Dates
 from pipeline.discourse import Discourse
@@ -19,23 +19,36 @@ from pipeline.factuality import Judgement
 from pipeline.gaps import Gaps, Part
 from pipeline.records import Entity, Event, Parsed
 from pipeline.roles import Roles
+from pipeline.rules.load import forms, lexicon
 from pipeline.syntax import Token, children, is_verb, walk
-from pipeline.triggers import ENDS, Hit, hits
+from pipeline.triggers import ENDS, Hit, hits, preceding
 
 
 def find(parsed: Parsed, discourse: Discourse) -> list[Event]:
-    """Return the events of one sentence in text order, and let the discourse know of each."""
-    if parsed.question:
-        return []
+    """Return the events of one sentence in text order, and let the discourse know of each; of a question, which states
+    none, let it know what is asked."""
+    if not parsed.answers:
+        discourse.asked = []
     found_hits = hits(parsed)
     arguments = Arguments(parsed, discourse)
     dates = Dates(parsed, [h.word for h in found_hits])
+
+    def read(hit: Hit) -> list[Event]:
+        readings = (_Reading(parsed, arguments, discourse, h, dates).events() for h in (hit, *hit.others))
+        return next((events for events in readings if events), [])
+
+    if parsed.question:
+        outermost = sorted(found_hits, key=lambda hit: (sum(1 for _ in hit.word.ancestors), hit.word.i))
+        asked = next((events for events in map(read, outermost) if events), [])
+        discourse.asked = asked or recall.asked_of(parsed, arguments, discourse) or discourse.asked
+        return []
     events: list[Event] = []
     for hit in found_hits:
-        readings = (_Reading(parsed, arguments, discourse, h, dates).events() for h in (hit, *hit.others))
-        found = next((events for events in readings if events), [])
+        found = read(hit)
         events += found
         discourse.events += found
+    if events:
+        discourse.asked = []
     return events
 
 
@@ -52,16 +65,19 @@ class _Claim:
     formers: list[Entity]
     parts: list[Part]
     taken: set[int]
+    unnamed: bool  # the participants are some states of which the sentence does not say which: 'ten states joined'
 
 
 class _Reading:
     def __init__(self, parsed: Parsed, arguments: Arguments, discourse: Discourse, hit: Hit, dates: Dates) -> None:
-        self.parsed, self.arguments, self.discourse, self.hit, self.dates = parsed, arguments, discourse, hit, dates
-        self.word, self.trigger, self.frame = hit.word, hit.trigger, hit.frame
+        self.parsed, self.arguments, self.discourse, self.dates = parsed, arguments, discourse, dates
+        hit = replace(hit, frame=recall.frame(hit, discourse))
+        self.word, self.trigger, self.frame, self.hit = hit.word, hit.trigger, hit.frame, hit
         self.roles = Roles(parsed, arguments, discourse, hit)
         self.gaps = Gaps(parsed, arguments, dates, hit.word)
         self.signs: list[str] = []  # what makes it less sure, by the names that rules/confidence.toml weighs
         self.notes: list[str] = []
+        self.asked_date: int | None = None
 
     def events(self) -> list[Event]:
         """Return the events of the trigger: its roles are filled, what is left out is taken from the discourse, then
@@ -93,6 +109,8 @@ class _Reading:
             for word in walk(self.word, path):
                 known = {p.id for p in participants}
                 participants += [e for e in self.arguments.resolve(word, kind) if e.id not in known]
+        if self.parsed.question:
+            part_words = [w for w in part_words if not self.roles.is_open(w)]
         formers = self.roles.fill(self.frame.former, kind)[0]
         parts, taken = self.gaps.parts(kind, {w.i for w in org_words + part_words})
         colon = any(w.text == ":" for w in self.parsed.doc)
@@ -101,39 +119,85 @@ class _Reading:
         if not organisations and parts and all(p.organisations for p in parts):
             organisations = parts[0].organisations
         return _Claim(
-            fact_type, judgement, organisations, participants, bool(org_words), bool(part_words), formers, parts, taken
+            fact_type,
+            judgement,
+            organisations,
+            participants,
+            bool(org_words),
+            bool(part_words),
+            formers,
+            parts,
+            taken,
+            not participants and bool(part_words) and all(self.roles.is_some(w) for w in part_words),
         )
 
     def _echo(self, claim: _Claim) -> bool:
         """Let a trigger of type `same` say what the event before it said: 'Mauritius followed', 'nor is Austria'."""
         if self.trigger.type != "same":
             return True
+        if self.discourse.asked and self.trigger.frame in ("echo", "fragment"):
+            return self._answer(claim, self.discourse.asked)
         own = {p.id for p in claim.participants}
         previous = recall.echoed(self.discourse, self.trigger, own, claim.judgement)
         if previous is None or self.parsed.start - previous.sentence[1] > 600:
             return False
-        close = self.trigger.frame in ("echo", "fragment") or self.trigger.modality == "negated"
+        close = self.trigger.frame in ("echo", "fragment", "doing_so") or self.trigger.modality == "negated"
         if close and previous.sentence[0] < self.discourse.before:
             return False  # 'Nor is Austria' speaks of the sentence before it
-        after_as = bool(self.word.i) and self.word.nbor(-1).lower_ == "as"
+        after_as = preceding(self.word, self.parsed) == "as"
         if after_as and previous.sentence != (self.parsed.start, self.parsed.end):
             return False  # 'as do Iraq and Mexico' echoes its own sentence
-        claim.type = "joined" if previous.type == "founded" else previous.type
+        later = previous.date is not None and bool(self.dates.own(self.word))
+        joins = previous.type == "founded" and (later or self.trigger.modality != "same")
+        claim.type = "joined" if joins else previous.type  # 'Kenya founded it in 1999, as did Uganda; Rwanda in 2007'
         if self.trigger.modality == "negated" and claim.type in recall.ON_THE_WAY["joined"]:
             claim.type = "joined"  # who declines an invitation does not join
         if not claim.organisations and self.discourse.events[-1].type != "renamed":
             self.signs.append("organisation of the event before")
             claim.organisations = [replace(previous.organisation, steps=("as in the event before",))]
         if self.trigger.modality == "same":
-            claim.judgement = Judgement(previous.modality, claim.judgement.cues)
+            modality = "asserted" if previous.modality == "presupposed" else previous.modality
+            claim.judgement = Judgement(modality, claim.judgement.cues)
+        if self.trigger.frame == "echo" and self.trigger.particle:
+            self.asked_date = previous.date
+        return True
+
+    def _answer(self, claim: _Claim, asked: list[Event]) -> bool:
+        """Let a clause without a verb of its own answer the question before it: with whom, when or where it asks for,
+        or with whether it is so."""
+        named = [e.participant for e in asked if e.participant is not None]
+        modality: str = asked[0].modality
+        if self.trigger.fragment:
+            said = fragments.polarity(fragments.opening([w.text for w in self.parsed.doc]))
+            whole = named or asked[0].type in ("founded", "dissolved")
+            told = said or (claim.participants and not named) or (self.dates.words and whole)
+            if not told or (named and claim.participants):
+                return False
+            modality = said if said in ("negated", "prospective") else modality
+        elif claim.judgement.modality == "negated":
+            modality = "negated"
+        elif named and modality == "negated":
+            modality = "asserted"  # 'Has it never joined? It has.'
+        claim.type, claim.judgement = asked[0].type, Judgement(modality, claim.judgement.cues)
+        claim.participants = claim.participants or named
+        if not claim.organisations:
+            self.signs.append("organisation of the event before")
+            claim.organisations = [replace(asked[0].organisation, steps=("as in the question",))]
+        self.asked_date = asked[0].date
         return True
 
     def _imply_organisation(self, claim: _Claim) -> bool:
         """Take the organisation that the sentence leaves out from the discourse, where the frame allows it."""
         left_out = not claim.organisations and not claim.organisation_slot and "organisation" in self.frame.implicit
         people = [*claim.participants, *claim.formers]
-        if left_out and people and self.discourse.tells_of_organisation(named=is_verb(self.word)):
-            focus = omitted.organisation(self.hit, people, self.arguments)
+        open_ = bool(people) or (self.parsed.question and not claim.participant_slot)
+        if left_out and open_:
+            told = self.discourse.tells_of_organisation(named=is_verb(self.word))
+            focus = (
+                omitted.organisation(self.hit, people, self.arguments)
+                if told or self.frame.kind != "state"
+                else omitted.named_later(self.word, self.arguments)
+            )
             if focus is not None:
                 claim.organisations = [focus]
                 self.signs.append("organisation left out")
@@ -155,21 +219,36 @@ class _Reading:
         """Let what came about or came to an end concern those of whom it was announced: 'the accession followed'."""
         comes_about = claim.type in ENDS or meaning.realised(self.hit) is not None
         if not claim.participants and not claim.participant_slot and comes_about:
-            same = recall.announced(self.discourse, claim.type)
+            same = recall.announced(
+                self.discourse, claim.type, claim.organisations, several=self._speaks_of_several(claim)
+            )
             self.signs += ["announced before"] if same else []
-            claim.participants = [e.participant for e in same if e.participant is not None]
-            claim.organisations = claim.organisations or [e.organisation for e in same[:1]]
+            who = {e.participant.id: e.participant for e in same if e.participant is not None}
+            where = {e.organisation.id: e.organisation for e in same}
+            claim.participants = list(who.values())
+            claim.organisations = claim.organisations or list(where.values())
         return bool(claim.organisations)
+
+    def _speaks_of_several(self, claim: _Claim) -> bool:
+        """Return whether what ends are several suspensions: 'both measures were lifted'."""
+        ended = [*children(self.word, "dobj", "nsubjpass"), *children(self.word, "nsubj")]
+        return claim.type in ENDS and any(w.tag_ == "NNS" for w in ended)
 
     def _is_whole(self, claim: _Claim) -> bool:
         """Return whether nobody is missing: an end needs no participant, nor does a founding that names no founder."""
         if self.frame.needs_former and not claim.formers:
             return False
+        if self.parsed.question:
+            return bool(claim.participants) or not claim.participant_slot
         if claim.participants or (claim.formers and claim.judgement.modality == "asserted"):
             return True
         if claim.judgement.modality != "asserted" and claim.type != "dissolved":
             return False
-        return self.roles.stands_alone(claim.type)
+        if self.roles.stands_alone(claim.type):
+            return True
+        if claim.unnamed:  # no fact, but 'Malta was among them' may go on with it
+            claim.judgement = replace(claim.judgement, modality="presupposed")
+        return claim.unnamed
 
     def _settle(self, claim: _Claim) -> bool:
         """Settle type and modality by what was told before, and by each other: 'rejoined', 'will be a member'."""
@@ -182,8 +261,16 @@ class _Reading:
                 return False
         if claim.type == "intervened" and not all(self.arguments.has_arms(o) for o in claim.organisations):
             return False
+        if self.trigger.fresh and self._is_told(claim):
+            return False
+        if self.trigger.ends and claim.type == "intervened" and modality != "asserted":
+            return False  # 'are to leave by March': that they are there is not what is said
         if claim.type == "applied" and self.trigger.noun and meaning.is_turned_down(claim.judgement):
             claim.type, claim.judgement = "joined", replace(claim.judgement, modality="negated")
+        if claim.type == "invited" and self.trigger.noun and self._is_guests_answer(claim):
+            declined = modality == "negated"  # who declines an invitation has got it
+            claim.judgement = replace(claim.judgement, modality="negated" if declined else "asserted")
+            claim.type = "joined" if declined else "invited"
         if claim.type in ("joined", "readmitted") and modality == "asserted":
             standing = self._standing(claim)
             if self.trigger.standing:
@@ -200,17 +287,46 @@ class _Reading:
             claim.type = self.trigger.unrealised
         return True
 
+    def _is_guests_answer(self, claim: _Claim) -> bool:
+        """Return whether the verb over an invitation is what the guest makes of it: 'Argentina declined the
+        invitation'."""
+        governor = meaning.status_verb(self.word)
+        if governor is None or forms()[0].get(governor.lower_) not in lexicon().lists["accepting_verbs"]:
+            return False
+        who = {p.id for p in claim.participants}
+        return any(e.id in who for s in walk(governor, "subject") for e in self.arguments.states(s))
+
+    def _is_told(self, claim: _Claim) -> bool:
+        """Return whether an earlier sentence has told the same, with whatever date."""
+        who, where = {p.id for p in claim.participants}, {o.id for o in claim.organisations}
+        return any(
+            e.type == claim.type
+            and e.modality == "asserted"
+            and e.sentence[0] < self.parsed.start
+            and e.organisation.id in where
+            and e.participant is not None
+            and e.participant.id in who
+            for e in self.discourse.events
+        )
+
     def _date_and_build(self, claim: _Claim) -> list[Event]:
         """Date the claim, and build an event for each organisation, participant and date that it states."""
         if self.arguments.mismatch:
             self.signs.append("number differs")
             self.notes.append("the number that the text states is not the number that was resolved")
         word = self.dates.choose(
-            meaning.realised(self.hit) or self.word, claim.taken, lasting=meaning.lasting(self.hit, claim.type)
+            meaning.realised(self.hit) or self.word,
+            claim.taken,
+            lasting=None if self.trigger.fragment else meaning.lasting(self.hit, claim.type),
         )
-        if claim.type == "applied" and meaning.is_of_outcome(self.hit, claim.judgement):
-            word = None  # 'its application was approved in July': when it was made is not said
+        made = meaning.submission(self.hit) if self.trigger.type == "applied" else None
+        lodged = self.dates.below(made) if made is not None else None
+        if claim.type in ("applied", "invited") and meaning.is_of_outcome(self.hit, claim.judgement):
+            word = lodged  # 'its application was approved in July': when it was made is not said
         date = self.dates.index(word) if word is not None else meaning.lead(self.hit, self.parsed)
+        date = self.asked_date if date is None else date
+        if date is None and self._same_time():
+            date = recall.last_date(self.discourse, claim.type, claim.organisations)
         if word is not None:
             self._settle_by_date(claim, word)
         who, what = claim.participants, claim.organisations
@@ -219,10 +335,14 @@ class _Reading:
             date, who = since, []  # told already: 'headed since 2023 by Anna, who succeeded Jan'
         built: list[Event] = []
         if who or not claim.formers:
-            edge: Literal["", "start", "end"] = "end" if self.trigger.ends else "start" if self.frame.former else ""
+            ended = self.trigger.ends or (claim.type == "intervened" and meaning.is_ended(self.hit))
+            edge: Literal["", "start", "end"] = "end" if ended else "start" if self.frame.former else ""
             built += self._build(claim.type, claim.judgement, what, who, date, edge=edge)
         if claim.judgement.modality == "asserted" and (formers := self._formers(claim)):
             built += self._build(claim.type, claim.judgement, what, formers, date, edge="end")
+        if lodged is not None and claim.type != self.trigger.type:  # 'its application, lodged in July, was rejected'
+            made_so = replace(claim.judgement, modality="asserted")
+            built += self._build("applied", made_so, what, who, self.dates.index(lodged))
         for extra in self.gaps.coordinated_dates(word):
             built += self._build(claim.type, claim.judgement, what, who, extra)
         self.signs += ["read off a list or gap"] if claim.parts else []
@@ -231,6 +351,11 @@ class _Reading:
                 claim.type, claim.judgement, part.organisations or what, part.participants or who, part.date
             )
         return _distinct(built)
+
+    def _same_time(self) -> bool:
+        """Return whether the clause says that it happened when the event before it did: 'had gone at the same time'."""
+        at = [o for p in children(self.word, "prep") if p.lower_ == "at" for o in children(p, "pobj")]
+        return any(o.lower_ in ("time", "moment") and any(c.lower_ == "same" for c in o.children) for o in at)
 
     def _settle_by_date(self, claim: _Claim, date: Token) -> None:
         """Let the date say what the verb does not: that it is still to come, that a standing begins, a denial ends."""

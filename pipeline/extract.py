@@ -25,6 +25,7 @@ from pipeline import (
     plain,
     reference,
     sentences,
+    subjects,
 )
 from pipeline.articles import Source
 from pipeline.gazetteer import load as load_gazetteer
@@ -37,6 +38,8 @@ from pipeline.work import Line, Work
 _LEAD = re.compile(plain.expand(r"[^\w\ue000-\ue00a]{0,4}(?P<date>{D})(?:[.:]|$| ?[–—-] )"))
 _TOGETHER = 256  # sentences of several articles that are parsed together, at least
 _AT_ONCE = 500_000  # characters of articles that are held until there are as many
+
+_SAMPLE = Source(id="sample", title=None, text="Estonia joined NATO in 2004.", published=None, source=None)
 
 
 class Extractor:
@@ -59,6 +62,11 @@ class Extractor:
         if self._parser is None:
             self._parser = parse.Parser()
         return self._parser
+
+    def load(self) -> None:
+        """Load model, rules and gazetteer now, and not with the first article; AccedeError where one is not in
+        order."""
+        self.extract(_SAMPLE)
 
     def extract(self, source: Source) -> FactFile:
         """Return the fact file of one article."""
@@ -136,25 +144,27 @@ class Extractor:
             return work
         work.people = people.find(text, work.names)
         work.expressions = dates.find(text)
-        lead = None
+        lead, left_out = None, subjects.Subjects()
         for sentence in sentences.split(text):
             bones = plain.skeleton(text, sentence.start, sentence.end, _units(work, sentence))
             reference.fold(bones, text)
             lead = _lead(bones) if sentence.first else lead
-            copy = plain.copy(bones, self.parser.tokenise)
+            copy = left_out.supply(plain.copy(bones, self.parser.tokenise), sentence)
             units = tuple(bones.units(0, len(bones.cells)))
             work.lines.append(Line(sentence, copy, units, bones.bracket_dates, tuple(bones.renames), lead))
-        for line, told in zip(work.lines, gate.wanted(line.copy for line in work.lines), strict=True):
-            line.told, line.wanted = told, told or not gated
+        copies = [line.copy for line in work.lines]
+        passes = zip(work.lines, gate.wanted(copies), fragments.after_questions(copies), strict=True)
+        for line, told, answers in passes:
+            line.told, line.wanted, line.answers = told, told or not gated, answers
         return work
 
     def _parse(self, works: Sequence[Work]) -> Iterator[Parsed]:
         """Wanted sentences -> parses of their plain copies, batch by batch as they are asked for."""
-        lines = [(work.source.text, line) for work in works for line in work.lines if line.wanted]
+        lines = [line for work in works for line in work.lines if line.wanted]
         if not lines:
             return
-        docs = self.parser.parse(line.copy for _, line in lines)
-        for text, line in lines:
+        docs = self.parser.parse(line.copy for line in lines)
+        for line in lines:
             with self._clock("parse"):
                 doc = next(docs)
             sentence, copy = line.sentence, line.copy
@@ -169,8 +179,10 @@ class Extractor:
                 ends=copy.ends,
                 bracket_dates=line.bracket_dates,
                 renames=line.renames,
-                question=text[sentence.start : sentence.end].endswith("?"),
-                fragment=fragments.is_fragment(copy),
+                question=fragments.is_question(copy),
+                answers=line.answers,
+                topic=fragments.is_topic(copy),
+                fragment=fragments.is_fragment(copy, doc, answers=line.answers and not sentence.heading),
                 lead=line.lead,
             )
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import Field, ValidationError
 
-from pipeline.errors import AccedeError, FactFileError, reason
+from pipeline.errors import FactFileError, reason
+from pipeline.files import write_atomically
 from pipeline.schema import Fact, FactFile, FactType, Modality, Record
 
 R = TypeVar("R", bound=Record)
@@ -39,34 +38,6 @@ class GoldFact(Record):
         """The article id: the stem of ``doc``'s file name (``europe/lu.json`` -> ``lu``; an id stays as it is)."""
         path = Path(self.doc)
         return path.stem if path.suffix in {".json", ".txt", ".md", ".html"} else path.name
-
-
-def write_atomically(path: Path, data: str | bytes) -> None:
-    """Write ``data`` to ``path`` so that a reader sees the old file or the new one, never a part.
-
-    Raises AccedeError, which names ``path``, where it cannot be written.
-    """
-    payload = data.encode("utf-8") if isinstance(data, str) else data
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write_beside(path, payload)
-    except OSError as error:
-        raise AccedeError(path, f"cannot be written: {reason(error)}") from error
-
-
-def _write_beside(path: Path, payload: bytes) -> None:
-    """Write a file next to ``path``, then put it in its place."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(payload)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def write(file: FactFile, path: Path) -> None:

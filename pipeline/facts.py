@@ -62,6 +62,20 @@ def date_since_entry(events: Sequence[Event], text: str) -> None:
                 event.edtf, event.date = f"{when.point(told.edtf or '')}/..", told.date
 
 
+def span_operations(events: Sequence[Event]) -> None:
+    """Give an operation of which one sentence tells both when it began and when it ended the time in between."""
+    for end in events:
+        if end.type != "intervened" or end.edge != "end" or end.edtf is None or end.modality != "asserted":
+            continue
+        for begin in events:
+            began = begin.edtf.removesuffix("/..") if begin.edtf else ""
+            same = begin.sentence == end.sentence and _who(begin) == _who(end) and begin.modality == "asserted"
+            if same and began and "/" not in began and began < end.edtf[3:]:
+                begin.edtf = end.edtf = f"{began}/{end.edtf[3:]}"
+                begin.edge = "end"
+                break
+
+
 def _who(event: Event) -> tuple[str, str, str | None]:
     return event.type, event.organisation.id, event.participant.id if event.participant is not None else None
 
@@ -80,7 +94,7 @@ def article_of(source: Source) -> Article:
 
 def merge(events: Sequence[Event]) -> list[list[Event]]:
     """Return the events grouped into facts: same type, arguments, date and modality; an undated repeat joins the
-    dated fact."""
+    dated fact, and a founding that names no founder is none where the founders of that date are named."""
     groups: dict[tuple[object, ...], list[Event]] = {}
     entered: dict[tuple[object, ...], set[str | None]] = {}
     for e in events:
@@ -97,7 +111,8 @@ def merge(events: Sequence[Event]) -> list[list[Event]]:
         dated = [k for k in groups if k[3] is not None and (*k[:3], None, k[4]) == key]
         if dated and key[4] == "asserted":
             groups[dated[-1] if len(dated) == 1 else dated[0]] += groups.pop(key)
-    return list(groups.values())
+    named = {(k[1], k[3]) for k in groups if k[0] == "founded" and k[2] is not None and k[4] == "asserted"}
+    return [g for k, g in groups.items() if not (k[0] == "founded" and k[2] is None and (k[1], k[3]) in named)]
 
 
 def _key(event: Event) -> tuple[object, ...]:
@@ -209,7 +224,7 @@ def _entities(
     mentions: dict[str, set[tuple[int, int]]] = {}
     described: dict[str, tuple[str, str, str]] = {}
     for name in names:
-        if name.kind == "group":
+        if name.kind == "group" or name.use == "mission":
             continue
         identity = f"{name.entity}#{name.display}"
         file_id = ids.get(identity, name.entity)

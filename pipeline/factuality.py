@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.numbers import is_ordinal
 from pipeline.rules.load import Cue, forms, lexicon
 from pipeline.syntax import Token, children, is_verb
 
@@ -37,9 +38,11 @@ _COMPLEMENT = frozenset(
 _TRANSPARENT_PREPOSITIONS = frozenset(
     ["of", "for", "on", "to", "against", "about", "from", "toward", "towards", "into", "over", "at", "among"]
 )
-_LICENSED_NOUN = frozenset(
-    {"first", "last", "only", "second", "third", "latest", "fourth", "fifth", "sixth", "next", "one"}
-)
+
+
+def _is_rank(word: str) -> bool:
+    """Return whether an infinitive behind a word tells what was done: 'the first to join', 'the only one to leave'."""
+    return is_ordinal(word) or word in lexicon().lists["ranks"] or word == "one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +166,9 @@ def _governor_licenses(node: Token) -> bool:
         return True
     if node.dep_ in ("acl", "relcl", "xcomp", "advcl") and head != node:
         around = {c.lower_ for c in head.children} | {head.lower_}
-        if around & _LICENSED_NOUN:
+        if any(_is_rank(word) for word in around):
             return True
-        if is_verb(head) and any(
-            c.lower_ in _LICENSED_NOUN for a in children(head, "attr", "nsubj") for c in (a, *a.children)
-        ):
+        if is_verb(head) and any(_is_rank(c.lower_) for a in children(head, "attr", "nsubj") for c in (a, *a.children)):
             return True
     verbs, _, words = _tables()
     lemma = forms()[0].get(head.lower_)
@@ -215,6 +216,9 @@ def _governing(head: Token, node: Token) -> Iterator[tuple[Token, str, str]]:
     is no wish."""
     verb_forms, noun_forms = forms()
     verbs, nouns, words = _tables()
+    performed = verb_forms.get(head.lower_) in lexicon().lists["performing_verbs"]
+    if performed and node.dep_ in ("ccomp", "xcomp") and node.tag_ == "VBN" and not children(node, "aux", "auxpass"):
+        return  # 'declared its membership suspended' is done by the saying
     found: list[tuple[str, Cue]] = []
     if is_verb(head) and node.dep_ != "oprd":
         found += verbs.get(verb_forms.get(head.lower_, ""), ())

@@ -70,6 +70,9 @@ class Gaps:
             else:
                 start = dates[rank - 1].i if rank else self.word.i
                 chunk = [w for w in words if start < w.i < date.i]
+                closes = not any(is_verb(w) for w in self.parsed.doc[date.i :])
+                if not chunk and rank and date == dates[-1] and closes:  # 'and, in 2011, in Libya'
+                    chunk = [w for w in words if w.i > date.i]
             if not self._is_gap(date, chunk):
                 continue
             fresh = [w for w in chunk if w.i not in core and not isinstance(self.parsed.units[w.i], When)]

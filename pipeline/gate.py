@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.fragments import is_fragment
+from pipeline import fragments
 from pipeline.gazetteer import load as load_gazetteer
 from pipeline.plain import ORGANISATION, ORGANISATIONS, REF_ORGANISATION, Plain, character
 from pipeline.records import Reference
@@ -73,15 +73,15 @@ class _Clue:
 
 def wanted(copies: Iterable[Plain]) -> Iterator[bool]:
     """Yield, for the plain copy of each sentence of an article in order, whether it is worth parsing."""
-    told = False
-    for copy in copies:
-        fits = _fits(copy, told=told)
+    told, copies = False, list(copies)
+    for copy, answers in zip(copies, fragments.after_questions(copies), strict=True):
+        fits = _fits(copy, told=told, answers=answers)
         told = told or fits
         yield fits
 
 
-def _fits(copy: Plain, *, told: bool) -> bool:
-    if told and is_fragment(copy):
+def _fits(copy: Plain, *, told: bool, answers: bool) -> bool:
+    if told and (fragments.may_stand(copy, answers=answers) or _is_topic_question(copy)):
         return True
     clues = _clues()
     words = {word.lower() for word in copy.words}
@@ -94,6 +94,10 @@ def _fits(copy: Plain, *, told: bool) -> bool:
         for word in own & clues.keys()
         for clue in clues[word]
     )
+
+
+def _is_topic_question(copy: Plain) -> bool:
+    return fragments.is_question(copy) and fragments.is_topic(copy)
 
 
 def _inside(copy: Plain, prepositions: frozenset[str]) -> bool:

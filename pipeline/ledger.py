@@ -2,13 +2,16 @@
 
 Rules of this room: output files come first and are written whole, then a line goes to the journal; at the end the
 manifest is written in an order that does not depend on how the run went, and the journal goes. So a run that is killed
-and started again ends with the bytes of a run that never was. None of these names ends in .json, as fact files do.
+and started again ends with the bytes of a run that never was. The disk is waited for once, before the manifest: a file
+that a power failure emptied earlier has not the size that the journal names, and is made again. None of these names
+ends in .json, as fact files do.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +19,14 @@ from typing import IO, Any, Final
 
 from pipeline.articles import Source
 from pipeline.errors import ArticleError
-from pipeline.factfile import write_atomically
+from pipeline.files import PARTS, write_atomically
 
 MANIFEST: Final = "manifest.jsonl"
 JOURNAL: Final = ".journal.jsonl"
 ERRORS: Final = "errors.jsonl"
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_DIGESTED = {".py", ".toml", ".csv"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +120,7 @@ class Ledger:
             self._entries[entry.name] = entry
             self._resumed.add(entry.name)
         self._journal: IO[bytes] = (folder / JOURNAL).open("ab")
+        self._grown = False
 
     def finished(self, name: str, digest: str) -> Entry | None:
         """Return the entry of ``name`` if the file is there, of the same input and made by the same rules; else None.
@@ -127,32 +134,36 @@ class Ledger:
             return None
         return entry if entry.size is None or _size(self.folder / name) == entry.size else None
 
-    def write(
+    def put(self, name: str, data: bytes) -> int:
+        """Write an output file and return its size in bytes."""
+        write_atomically(self.folder / name, data, lasting=False)
+        return len(data)
+
+    def note(
         self,
         name: str,
-        data: bytes | None,
+        size: int | None,
         *,
         digest: str,
         articles: int,
         facts: int,
         failures: tuple[Failure, ...] = (),
     ) -> None:
-        """Write an output file (None: there is nothing to write, an older one goes) and note that it is finished."""
-        path = self.folder / name
-        if data is not None:
-            write_atomically(path, data)
-        elif name in self._entries:
-            path.unlink(missing_ok=True)
+        """Note that an output file is finished: it is there, or ``size`` is None: there is none, and an older one
+        goes."""
+        if size is None:
+            (self.folder / name).unlink(missing_ok=True)
         entry = Entry(
             name=name,
             input=digest,
             made_by=self.made_by,
             articles=articles,
             facts=facts,
-            size=None if data is None else len(data),
+            size=size,
             failures=failures,
         )
         self._entries[name] = entry
+        self._grown = True
         self._journal.write(_dump(entry.line()))
         self._journal.flush()
 
@@ -168,6 +179,9 @@ class Ledger:
 
     def close(self, failures: Iterable[Failure]) -> None:
         """Write manifest and errors; only then is the run over and the journal goes."""
+        _sweep_parts(self.folder)
+        if self._grown and hasattr(os, "sync"):  # what the manifest names is to outlast a power failure
+            os.sync()
         lines = (_dump(entry.line()) for _, entry in sorted(self._entries.items()) if entry.size is not None)
         write_atomically(self.folder / MANIFEST, b"".join(lines))
         errors = b"".join(_dump(failure.line()) for failure in failures)
@@ -189,11 +203,12 @@ def digest_of(source: Source) -> str:
     return hashlib.blake2b(json.dumps(fields).encode(), digest_size=16).hexdigest()
 
 
-def digest_code() -> str:
-    """Return the digest of the package's own modules."""
+def digest_package() -> str:
+    """Return the digest of the package's own modules and data: a changed extractor makes finished articles
+    unfinished."""
     root = Path(__file__).parent
     digest = hashlib.blake2b(digest_size=16)
-    for path in sorted(root.rglob("*.py")):
+    for path in sorted(path for path in root.rglob("*") if path.suffix in _DIGESTED):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
@@ -210,13 +225,17 @@ def _read(path: Path) -> Iterator[Entry]:
 
 def _sweep(folder: Path) -> None:
     """Remove the half-written files that a killed run left, and end the cut last line of its journal."""
-    for path in folder.glob(".*.part"):
-        path.unlink(missing_ok=True)
+    _sweep_parts(folder)
     journal = folder / JOURNAL
     if journal.exists():
         data = journal.read_bytes()
         if data and not data.endswith(b"\n"):
             write_atomically(journal, data[: data.rfind(b"\n") + 1])
+
+
+def _sweep_parts(folder: Path) -> None:
+    for path in folder.glob(PARTS):
+        path.unlink(missing_ok=True)
 
 
 def _size(path: Path) -> int | None:
@@ -227,4 +246,4 @@ def _size(path: Path) -> int | None:
 
 
 def _dump(line: dict[str, Any]) -> bytes:
-    return json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    return _ENCODER.encode(line).encode() + b"\n"

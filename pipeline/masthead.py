@@ -161,7 +161,7 @@ def foreign_language(text: str) -> str | None:
     if len(words) < ENOUGH_WORDS:
         letters = [] if text.isascii() else [c for c in text[:600] if c.isalpha()]
         return "not in Latin letters" if len(letters) >= ENOUGH_WORDS and _strange(letters) else None
-    english = sum(word in _ENGLISH_WORDS for word in words)
+    english = sum(map(_ENGLISH_WORDS.__contains__, words))
     if english * 8 >= len(words):  # English prose has 30 to 50 of these words in 100, other languages 0 to 6
         return None
     if _strange([c for word in words for c in word]):

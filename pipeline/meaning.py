@@ -74,6 +74,8 @@ def judgement(hit: Hit, parsed: Parsed) -> Judgement | None:
         found = Judgement("asserted")  # 'the secretariat in Geneva declined to comment'
     if hit.trigger.noun and hit.trigger.type == "applied" and all(_is_outcome(w) for w, _ in found.cues):
         found = Judgement("asserted", found.cues)  # 'its bid was blocked': it was made all the same
+    if hit.trigger.type == "invited" and found.cues and all(_is_resolved(w, cue) for w, cue in found.cues):
+        found = Judgement("asserted", found.cues)  # 'agreed to open talks': that is the offer
     if hit.trigger.type == "leader" and all(cue == "decide" for _, cue in found.cues):
         found = Judgement("asserted", found.cues)  # 'chose her to succeed him'
     if hit.trigger.modality == "prospective" and found.modality == "asserted":
@@ -88,10 +90,11 @@ def judgement(hit: Hit, parsed: Parsed) -> Judgement | None:
 def realised(hit: Hit) -> Token | None:
     """Return the verb that says that what a noun names came about: 'the accession was approved and took effect a
     year later'."""
-    if not hit.trigger.noun or hit.word.dep_ not in ("nsubj", "nsubjpass") or not is_verb(hit.word.head):
+    word = hit.word.head.head if hit.word.dep_ == "pobj" and hit.word.head.lower_ == "of" else hit.word
+    if not hit.trigger.noun or word.dep_ not in ("nsubj", "nsubjpass") or not is_verb(word.head):
         return None
     verbs = forms()[0]
-    for verb in (hit.word.head, *hit.word.head.conjuncts):
+    for verb in (word.head, *word.head.conjuncts):
         realises = verbs.get(verb.lower_) in lexicon().lists["realising_verbs"]
         if verbs.get(verb.lower_) in lexicon().lists["completing_verbs"]:
             return verb
@@ -104,6 +107,16 @@ def realised(hit: Hit) -> Token | None:
     return None
 
 
+def is_ended(hit: Hit) -> bool:
+    """Return whether the verb of what a noun names says that it ends: 'the UN mission closed in March'."""
+    verb = hit.word.head
+    if not (hit.trigger.noun and hit.word.dep_ in ("nsubj", "nsubjpass") and is_verb(verb)):
+        return False
+    verbs, nouns = forms()
+    ended = [nouns.get(o.lower_) in lexicon().lists["mandates"] for o in children(verb, "dobj")]
+    return verbs.get(verb.lower_) in lexicon().lists["ending_verbs"] and all(ended)
+
+
 def is_turned_down(judgement: Judgement) -> bool:
     """Return whether what became of a bid is that it failed: 'its bid was rejected', 'fell three votes short'."""
     return any(forms()[0].get(w.lower_) in lexicon().lists["rejecting_verbs"] for w, _ in judgement.cues)
@@ -112,8 +125,17 @@ def is_turned_down(judgement: Judgement) -> bool:
 def is_of_outcome(hit: Hit, judgement: Judgement) -> bool:
     """Return whether a verb tells what became of a bid, not that it was made: 'approved', 'shelved'."""
     made = lexicon().lists["submitting_verbs"]
-    verbs = {forms()[0].get(w.lower_) for w, _ in judgement.cues if _is_outcome(w)}
+    governor = status_verb(hit.word)
+    words = [w for w, _ in judgement.cues] + ([governor] if governor is not None else [])
+    verbs = {forms()[0].get(w.lower_) for w in words if _is_outcome(w)}
     return hit.trigger.noun != () and bool(verbs - made)
+
+
+def submission(hit: Hit) -> Token | None:
+    """Return the participle that says that a bid was made: 'its application, lodged in 1987, was rejected'."""
+    made = lexicon().lists["submitting_verbs"]
+    told = children(hit.word, "acl", "relcl", "appos") if hit.trigger.noun else []
+    return next((c for c in told if forms()[0].get(c.lower_) in made), None)
 
 
 def ends_at(date: Token, judgement: Judgement) -> bool:
@@ -146,12 +168,16 @@ def lead(hit: Hit, parsed: Parsed) -> int | None:
     """Return the date that heads the paragraph, for what is told as happening: not for 'Argentina, a founding
     member, ...'."""
     happens = status_verb(hit.word) is not None and hit.trigger.type != "headquarters"
-    return parsed.lead if is_verb(hit.word) or happens else None
+    return parsed.lead if is_verb(hit.word) or happens or hit.trigger.adjective else None
 
 
 def _is_part_of_noun(word: Token) -> bool:
     host = word.head.head
     return word.dep_ == "pobj" and word.head.lower_ == "of" and host.lower_ in _OF_A_MISSION
+
+
+def _is_resolved(word: Token, cue: str) -> bool:
+    return cue == "infinitive" or forms()[0].get(word.lower_) in lexicon().lists["resolving_verbs"]
 
 
 def _is_outcome(word: Token) -> bool:

@@ -102,9 +102,8 @@ class Matcher:
             use = "adjective"
         if surface.use == "capital" and (_IN_PLACE.search(before) or text.startswith(", where ", end)):
             kind = "place"
-        return Name(
-            start, end, text[start:end], kind, surface.entity_id, display, use, members, is_oblique(text, start, end)
-        )
+        oblique = use == "mission" or is_oblique(text, start, end)
+        return Name(start, end, text[start:end], kind, surface.entity_id, display, use, members, oblique)
 
 
 def _is_word(text: str, start: int, end: int, surface: Surface) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from pipeline import discourse, linking, mentions
+from pipeline import discourse, fragments, linking, mentions
 from pipeline.numbers import cardinal
 from pipeline.records import Name, Parsed, Reference
 from pipeline.spans import within
@@ -109,8 +109,8 @@ def _main_organisation(work: Work) -> Name | None:
 
 def _note_heading(work: Work, index: int, story: discourse.Discourse) -> None:
     """Let a question or heading say which country or organisation the sentences below it are about: 'And NATO?'."""
-    sentence = work.lines[index].sentence
-    if sentence.heading or work.source.text[sentence.start : sentence.end].endswith("?"):
+    sentence, copy = work.lines[index].sentence, work.lines[index].copy
+    if sentence.heading or fragments.is_question(copy) or fragments.is_topic(copy):
         states = {n.entity: n for n in within(work.names, sentence) if discourse.is_state(n) and n.use != "adjective"}
         story.local_state = next(iter(states.values())) if len(states) == 1 and index else None
         named = {n.entity: n for n in within(work.names, sentence) if n.kind == "organisation"}
@@ -118,7 +118,7 @@ def _note_heading(work: Work, index: int, story: discourse.Discourse) -> None:
         following = (line.sentence.paragraph for line in work.lines[index + 1 : index + 2])
         alone = sentence.first and sentence.paragraph not in following
         story.local_paragraph = None if alone else sentence.paragraph
-        if sentence.heading or alone:
+        if (sentence.heading or alone) and (sentence.first or spoken_of is not None):
             story.section_organisation = spoken_of
         elif spoken_of is not None:
             story.local_organisation = spoken_of
@@ -128,12 +128,14 @@ def _note_heading(work: Work, index: int, story: discourse.Discourse) -> None:
 
 def _note_paragraph(work: Work, index: int, story: discourse.Discourse) -> None:
     """Let the first sentence of a paragraph say which organisation the paragraph is about, where it names one and
-    does not just pass it; a number ('5.') is no sentence, and where the first is a question, the next one counts."""
+    does not just pass it; a number ('5.') or a topic is no sentence, and behind a question the next one counts."""
     sentence, text = work.lines[index].sentence, work.source.text
-    if sentence.first and not sentence.heading and not _GOES_ON.match(text, sentence.start):
+    if sentence.heading or fragments.is_topic(work.lines[index].copy):
+        return
+    if sentence.first and not _GOES_ON.match(text, sentence.start):
         story.local_organisation = None
     before = text[story.opened : sentence.start].strip()
-    if sentence.heading or not (sentence.first or _OPENS.fullmatch(before)):
+    if not (sentence.first or _OPENS.fullmatch(before)):
         return
     named = {
         n.entity: n for n in story.names if n.start >= sentence.start and n.kind == "organisation" and not n.oblique

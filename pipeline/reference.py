@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline import notes
 from pipeline.discourse import spread
 from pipeline.numbers import cardinal
 from pipeline.oblique import is_oblique
@@ -19,6 +20,7 @@ def fold(bones: Skeleton, text: str) -> None:
     """Fold references and lists of one sentence; 'the latter two' before lists are looked for, 'all but X and Y'
     after."""
     patterns = lexicon().references
+    notes.spell_out(bones, listed=False)
     for entry in patterns.values():
         if not entry.after_lists:
             _fold_one(bones, text, entry.compiled, entry.wants, entry.operation)
@@ -27,6 +29,7 @@ def fold(bones: Skeleton, text: str) -> None:
         if entry.after_lists:
             _fold_one(bones, text, entry.compiled, entry.wants, entry.operation)
     fold_lists(bones)
+    notes.spell_out(bones, listed=True)
 
 
 def _fold_one(bones: Skeleton, text: str, pattern: re.Pattern[str], wants: str, operation: str) -> None:

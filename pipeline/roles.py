@@ -10,12 +10,13 @@ from collections.abc import Iterable
 
 from pipeline.arguments import Arguments
 from pipeline.discourse import Discourse
-from pipeline.records import Entity, Group, Name, Parsed, When
+from pipeline.records import Entity, Group, Name, Parsed, Reference, When
 from pipeline.rules.load import forms, lexicon
 from pipeline.syntax import ORGANS, Token, children, is_passive, is_verb, surface_subject, walk
 from pipeline.triggers import Hit
 
 _AT_HOME = frozenset({"is", "are", "was", "were", "has", "have", "had", "keeps", "kept"})
+_GATHERINGS = frozenset({"meeting", "meetings", "summit", "session", "sessions", "summits"})
 _VAGUE = frozenset({"all", "they", "them", "who", "which", "that", "both", "some", "most", "it"})
 
 
@@ -77,7 +78,8 @@ class Roles:
         for path in self.frame.closed:
             for word in walk(self.word, path):
                 own = forms()[1].get(word.lower_) in self.trigger.object  # 'vacated its seat'
-                if own or isinstance(self.parsed.units[word.i], When) or self.arguments.organisations(word):
+                body = self._admissible(word) and self.arguments.organisations(word)
+                if own or isinstance(self.parsed.units[word.i], When) or body:
                     continue
                 if kind == "none" or not self.arguments.resolve(word, kind):
                     return True
@@ -107,6 +109,8 @@ class Roles:
     def _blocking(self, words: list[Token], path: str, kind: str, *, first: bool) -> list[Token]:
         """Return the words of a slot that close the role though they mean nothing of the kind: 'the company joined'."""
         silent = path.startswith(("modifier", "poss", "appos", "governor", "head"))
+        if kind == "place" and "participant" in self.frame.implicit:  # 'sent troops to the border', 'fought the rebels'
+            words = [w for w in words if self.parsed.units[w.i] is not None]
         if silent or path.endswith(("organ", "/modifier")):
             return []
         vague = _VAGUE | ORGANS if self.trigger.type in ("leader", "headquarters") else _VAGUE
@@ -115,8 +119,9 @@ class Roles:
             for w in words
             if w.lower_ not in vague and not self._is_other_role(w, kind, path) and not self._is_idiom(w, kind)
         ]
-        if kind == "organisation" and path == "subject" and not first:
-            blocking = [w for w in blocking if not self._speaks_for_it(w)]
+        if kind == "organisation":
+            agents = path == "subject" and not first
+            blocking = [w for w in blocking if not ((agents or w.head.lower_ == "by") and self._speaks_for_it(w))]
         return blocking
 
     def _admissible(self, word: Token) -> bool:
@@ -127,6 +132,8 @@ class Roles:
         carrier = unit is None and forms()[1].get(word.lower_) in lexicon().lists["organisation_carriers"]
         if carrier and self.trigger.type in ("dissolved", "intervened"):
             return False  # the meeting ended, not the body
+        if self.trigger.type == "invited" and word.lower_ in _GATHERINGS:
+            return False  # who is asked to a meeting is a guest
         return not self.frame.named or isinstance(unit, Name | Group)
 
     def _is_idiom(self, word: Token, kind: str) -> bool:
@@ -134,11 +141,15 @@ class Roles:
         noun = forms()[1].get(word.lower_)
         return kind == "organisation" and noun in self.trigger.object and not children(word, "prep")
 
-    @staticmethod
-    def _speaks_for_it(word: Token) -> bool:
-        """Return whether a subject is a person who can act for an organisation that is left out: 'King Abdullah invited
-        Jordan', 'the leaders invited Jordan'."""
+    def _speaks_for_it(self, word: Token) -> bool:
+        """Return whether somebody can act for an organisation that is left out: 'King Abdullah invited Jordan', 'the
+        leaders invited Jordan', 'the other four invited Jordan'."""
         lists = lexicon().lists
+        unit = self.parsed.units[word.i]
+        if (isinstance(unit, Reference) and unit.wants == "states") or (
+            word.tag_ == "NNS" and forms()[1].get(word.lower_) in lists["fellows"]
+        ):
+            return True
         titled = any(t.lower_ in lists["honorifics"] for t in word.subtree if t.i < word.i and t.dep_ == "compound")
         return titled or forms()[1].get(word.lower_) in lists["representatives"] or word.tag_ == "PRP"
 
@@ -186,6 +197,14 @@ class Roles:
                 focus = self.discourse.pronoun(self.parsed.starts[self.word.i])
                 return [focus] if focus is not None else []
         return []
+
+    def is_open(self, word: Token) -> bool:
+        """Return whether a question asks for what a word stands for: 'who', 'which states', 'any founder'."""
+        return word.lower_ in lexicon().lists["asking_words"] or self._is_generic(word)
+
+    def is_some(self, word: Token) -> bool:
+        """Return whether a word means some states without saying which: 'ten states', 'five more countries'."""
+        return word.tag_ == "NNS" and self._is_generic(word)
 
     @staticmethod
     def _is_generic(word: Token) -> bool:

@@ -7,7 +7,8 @@ What stands between semicolons counts as a sentence of its own: the parser reads
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 # Abbreviations after which a full stop does not end a sentence, even before a capital.
@@ -20,6 +21,7 @@ _BREAK = re.compile(r"[.!?…][\"'”’)\]]*(?=\s)|;(?=\s)")
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)(?=[a-z])[^\n]+)*")
 _OPENS = re.compile(r"[\"'“‘(\[¿¡–—-]*\s*[A-Z0-9À-Þ]")
 _NEW_SENTENCE = re.compile(r"(?:The|It|In|He|She|They|A|An|This|But)\b")
+_SPEAKER = re.compile(r"\s*(?P<name>[A-ZÀ-Þ][\w.’'-]*(?: [A-ZÀ-Þ][\w.’'-]*){0,3}): +(?=\S)")
 _LATIN_ERA = re.compile(r"(?:\b[BA]\.\s?[CD]|\b[ap]\.m|\bU\.[SKN]|\bD\.C)\.$")
 
 
@@ -38,14 +40,25 @@ class Sentence:
 def split(text: str) -> list[Sentence]:
     """Return the sentences of ``text`` in order; blank stretches belong to none."""
     sentences: list[Sentence] = []
-    for number, paragraph in enumerate(_PARAGRAPH.finditer(text)):
-        body = paragraph.group()
+    paragraphs = list(_PARAGRAPH.finditer(text))
+    speakers = _speakers([paragraph.group() for paragraph in paragraphs])
+    for number, paragraph in enumerate(paragraphs):
+        label = _SPEAKER.match(paragraph.group())
+        skipped = label.end() if label and label["name"] in speakers else 0
+        body, offset = paragraph.group()[skipped:], paragraph.start() + skipped
         heading = _is_heading(body.strip())
         first = True
         for start, end in _cut(body):
-            sentences.append(Sentence(paragraph.start() + start, paragraph.start() + end, number, heading, first))
+            sentences.append(Sentence(offset + start, offset + end, number, heading, first))
             first = False
     return sentences
+
+
+def _speakers(paragraphs: Sequence[str]) -> frozenset[str]:
+    """Return the names that stand before what people say in turn: at least two, each with two turns or more."""
+    turns = Counter(label["name"] for body in paragraphs if (label := _SPEAKER.match(body)))
+    speakers = frozenset(name for name, count in turns.items() if count > 1)
+    return speakers if len(speakers) > 1 else frozenset()
 
 
 def _is_heading(line: str) -> bool:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple
-
-from pydantic import ValidationError
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pipeline.articles import Source
 from pipeline.errors import FactFileError, MissingExtraError
-from pipeline.schema import FactFile
+
+if TYPE_CHECKING:
+    from pipeline.schema import FactFile
 
 SUFFIXES: Final = {"jsonl": ".jsonl", "parquet": ".parquet"}
 PARQUET_COLUMNS: Final = ("id", "title", "published", "source", "facts", "file")
@@ -66,6 +66,10 @@ def require_pyarrow() -> Any:
 
 def read_shards(folder: Path) -> Iterator[FactFile]:
     """Yield the fact files in the shards of ``folder`` in order; raises FactFileError naming shard and row."""
+    from pydantic import ValidationError
+
+    from pipeline.schema import FactFile
+
     for path in sorted([*folder.glob("facts-*.jsonl"), *folder.glob("facts-*.parquet")]):
         for number, text in enumerate(_texts(path), 1):
             try:

@@ -44,17 +44,35 @@ _OBJECT_AS = frozenset(
 _TAKING_PART = frozenset(
     {form for verb in ("participate", "take", "share", "help", "join", "assist") for form in verb_forms(verb)}
 )
+# What somebody has or is in what comes about: 'played a part in the creation of', 'was instrumental in'.
+_CONTRIBUTION = frozenset(
+    [
+        "part",
+        "role",
+        "hand",
+        "share",
+        "instrumental",
+        "active",
+        "involved",
+        "prominent",
+        "influential",
+        "prime",
+        "mover",
+    ]
+)
 _LISTING = frozenset(
     {form for verb in ("be", "include", "remain", "comprise", "number", "count") for form in verb_forms(verb)}
 )
 _INSIDE_CLAUSE = frozenset({"conj", "xcomp", "ccomp", "attr", "dobj", "acomp", "oprd", "prep", "pobj"})
-_IS = frozenset(verb_forms("be"))
+IS = frozenset(verb_forms("be"))
 # Verbs that say that what their object names comes about.
 CREATING = frozenset(
     form
     for verb in ("establish", "create", "found", "set", "form", "launch", "bring", "constitute", "make", "turn", "give")
     for form in verb_forms(verb)
 )
+_CREATION = frozenset({"creation", "establishment", "formation", "foundation", "founding", "institution", "launch"})
+_ABOUT = frozenset({"on", "for", "of", "about", "concerning"})
 _ONE_OF = frozenset(
     [
         "one",
@@ -82,6 +100,12 @@ _ONE_OF = frozenset(
 _REGRADING = frozenset(
     form
     for verb in ("downgrade", "upgrade", "promote", "elevate", "raise", "reduce", "demote", "change", "cut", "lower")
+    for form in verb_forms(verb)
+)
+# Verbs whose object somebody gets, or is denied: 'conferred the rank on Serbia'.
+_GIVING = frozenset(
+    form
+    for verb in ("give", "grant", "award", "confer", "bestow", "accord", "hand", "extend", "concede", "deny", "refuse")
     for form in verb_forms(verb)
 )
 # What an organisation is run from: who heads it heads the organisation.
@@ -351,12 +375,24 @@ def holder(noun: Token) -> list[Token]:
         return surface_subject(head.head)
     if dep == "pobj" and head.lower_ == "to" and head.head.lower_ in _REGRADING:  # 'cut its status to that of observer'
         return surface_subject(head.head)
+    if dep in ("dobj", "nsubjpass") and head.lower_ in _GIVING and (given := _recipients(head, noun)):
+        return given
     if dep == "dobj" and is_verb(head):
-        given = [o for d in children(head, "dative") for o in (children(d, "pobj") or [d])]
-        return given or surface_subject(head)
+        return _dative(head) or surface_subject(head)
     if dep in ("npadvmod", "nsubj", "advcl", "dep", "ROOT") and head != noun and is_verb(head):
         return [c for c in surface_subject(head) if c != noun]
     return children(noun, "nsubj", "nsubjpass")
+
+
+def _dative(verb: Token) -> list[Token]:
+    return [o for d in children(verb, "dative") for o in (children(d, "pobj") or [d])]
+
+
+def _recipients(verb: Token, gift: Token) -> list[Token]:
+    """Return to whom a verb gives its object: 'gave Serbia the rank', 'conferred the rank on Serbia'."""
+    to = frozenset({"to", "on", "upon"})
+    named = [m for m in modifiers(gift) if m.tag_ == "NNP" and m.i < gift.i - 1]  # 'gave Serbia observer status'
+    return _dative(verb) or complements(verb, to) or complements(gift, to) or named
 
 
 def _reflexive(verb: Token) -> bool:
@@ -386,7 +422,7 @@ def _where(verb: Token) -> list[Token]:
         return []
     if verb.dep_ == "relcl":
         return [verb.head]
-    return surface_subject(verb.head) if verb.dep_ in ("advcl", "ccomp") and verb.head.lower_ in _IS else []
+    return surface_subject(verb.head) if verb.dep_ in ("advcl", "ccomp") and verb.head.lower_ in IS else []
 
 
 _STEPS: dict[str, Callable[[Token], list[Token]]] = {
@@ -402,6 +438,7 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "attr": lambda t: children(t, "attr", "oprd", "acomp"),
     "head": lambda t: [t.head] if t.head is not t else [],
     "creating": lambda t: [c for c in children(t, "relcl", "acl", "conj") if c.lower_ in CREATING],
+    "creation": lambda t: [o for o in complements(t, _ABOUT) if o.lower_ in _CREATION],
     "relative": lambda t: children(t, "relcl", "acl"),
     "antecedent": lambda t: [a] if (a := _antecedent(t)) is not None else [],
     "listed": lambda t: [
@@ -414,18 +451,15 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     ],
     "proper": lambda t: [t] if t.tag_.startswith("NNP") else [],
     "direct": lambda t: children(t, "dobj"),
-    "dative": lambda t: [o for d in children(t, "dative") for o in (children(d, "pobj") or [d])],
+    "dative": _dative,
+    "and": lambda t: [c for c in t.conjuncts if not is_verb(c)],
     "coordinated": lambda t: [t.head] if t.dep_ == "conj" else [],
-    "is": lambda t: [t.head] if t.dep_ == "nsubj" and t.head.lower_ in _IS else [],
+    "is": lambda t: [t.head] if t.dep_ == "nsubj" and t.head.lower_ in IS else [],
     "said_of": lambda t: [t.head] if t.dep_ == "appos" else surface_subject(t.head) if t.dep_ == "attr" else [],
     "object_after": lambda t: [c for c in children(t, "dobj", "ccomp", "npadvmod") if c.i > t.i],
     "next": lambda t: [t.nbor()] if t.i + 1 < len(t.doc) else [],
     "own_subject": lambda t: children(t, "nsubj", "nsubjpass"),
-    "taking_part": lambda t: (
-        surface_subject(t.head.head)
-        if t.dep_ == "pobj" and t.head.lower_ == "in" and t.head.head.lower_ in _TAKING_PART
-        else []
-    ),
+    "taking_part": lambda t: _taking_part(t),
     "owner": lambda t: [c for c in children(t, "poss") if c.tag_ != "PRP$"],
     "clause": lambda t: [
         c
@@ -438,6 +472,18 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "organ": _body_of,
 }
 STEP_NAMES = frozenset(_STEPS) | {"prep"}
+
+
+def _taking_part(noun: Token) -> list[Token]:
+    """Return who shares in what a noun tells: 'Fiji helped in the creation', 'was instrumental in the creation'."""
+    if noun.dep_ != "pobj" or noun.head.lower_ not in ("in", "behind"):
+        return []
+    host = noun.head.head
+    if is_verb(host) and any(c.lower_ in _CONTRIBUTION for c in children(host, "dobj", "acomp", "attr")):
+        return surface_subject(host)
+    if host.lower_ in _TAKING_PART:
+        return surface_subject(host)
+    return surface_subject(host.head) if host.lower_ in _CONTRIBUTION and is_verb(host.head) else []
 
 
 def _governor(token: Token) -> Iterator[Token]:

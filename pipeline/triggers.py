@@ -8,7 +8,7 @@ from functools import lru_cache
 from pipeline.fragments import stands_for_states
 from pipeline.records import Group, Name, Parsed, Reference, When
 from pipeline.rules.load import Frame, Trigger, forms, lexicon
-from pipeline.syntax import Token, children, is_passive, is_verb, modifiers, objects, surface_subject
+from pipeline.syntax import Token, children, is_passive, is_verb, modifiers, objects, subject, surface_subject
 
 _PARTICLE_DEPS = frozenset({"prt", "advmod", "prep", "acomp", "oprd", "advcl", "cc", "neg", "preconj", "mark", "xcomp"})
 MEMBERSHIP = frozenset(
@@ -26,10 +26,12 @@ MEMBERSHIP = frozenset(
         "founded",
     }
 )
+_ABOUT = frozenset({"on", "about", "for", "over", "of", "concerning"})
 _OF_ELLIPSIS = frozenset(
     {"nsubj", "nsubjpass", "neg", "punct", "cc", "advmod", "npadvmod", "conj", "mark", "ccomp", "dep"}
 )
 _AT_LAST = frozenset({"finally", "eventually", "later", "then", "duly", "indeed", "soon", "too", "afterwards"})
+_TO_DO = frozenset({"applied", "invited"})
 _STANDINGS = frozenset({"member", "observer", "associate", "candidate"})
 ENDS = {"readmitted": "suspended"}
 
@@ -101,24 +103,50 @@ def hits(parsed: Parsed) -> list[Hit]:
             frame = rules.frames[trigger.frame]
             if (trigger.type in types or frame.kind not in kinds) and _admits(trigger, word, parsed):
                 admitted.append(Hit(name, trigger, frame, word))
-                if not trigger.standing:  # which what was told before may yet rule out
+                if not (trigger.standing or trigger.embeds):  # which what else is told may yet rule out
                     kinds.add(frame.kind)
                     types.add(trigger.type)
         if admitted:
             found.append(replace(admitted[0], others=tuple(admitted[1:])))
-    if parsed.fragment and not found:
-        found = _of_fragment(parsed)
-    found = [h for h in found if not h.trigger.embeds or any(_embedded(o, h) for o in found)]
+    if parsed.fragment and all(_in_aside(h.word) or h.trigger.type == "same" for h in found):
+        found = sorted([*found, *_of_fragment(parsed)], key=lambda hit: hit.word.i)
+    found = [kept for h in found if (kept := _with_clause(h, found)) is not None]
     return [h for h in found if not _absorbed(h, found)]
 
 
 def _of_fragment(parsed: Parsed) -> list[Hit]:
-    """Return the trigger of a sentence without a verb, at its first state: 'Chile joined in 2010; Peru in 2012'."""
+    """Return the trigger of a sentence without a verb, at its first state: 'Chile joined in 2010; Peru in 2012'; of an
+    answer at its first name, date or word: 'In Geneva.', 'Never.'."""
     rules = lexicon()
     name = next(i for i, trigger in sorted(rules.triggers.items()) if trigger.fragment)
-    word = next((w for w in parsed.doc if stands_for_states(parsed.units[w.i])), None)
+    units = parsed.units
+    ranked = [w for w in parsed.doc if stands_for_states(units[w.i])]
+    if parsed.answers:
+        ranked += [w for w in parsed.doc if units[w.i] is not None and not isinstance(units[w.i], When)]
+        ranked += [w for w in parsed.doc if units[w.i] is not None] + list(parsed.doc[:1])
     trigger = rules.triggers[name]
-    return [Hit(name, trigger, rules.frames[trigger.frame], word)] if word is not None else []
+    return [Hit(name, trigger, rules.frames[trigger.frame], word) for word in ranked[:1]]
+
+
+def _in_aside(word: Token) -> bool:
+    """Return whether a word stands in a relative clause: 'Rwanda, which had applied in 1996, in 2009'."""
+    return any(w.dep_ in ("relcl", "acl") for w in (word, *word.ancestors))
+
+
+def _with_clause(hit: Hit, found: list[Hit]) -> Hit | None:
+    """Return a hit without the readings whose clause is missing: 'asked for help' is no 'asked to join'."""
+    kept = [h for h in (hit, *hit.others) if not h.trigger.embeds or any(_embedded(o, h) for o in found)]
+    kept = [h for h in kept if not _is_for_something_else(h, found)]
+    return replace(kept[0], others=tuple(kept[1:])) if kept else None
+
+
+def _is_for_something_else(hit: Hit, found: list[Hit]) -> bool:
+    """Return whether a bid or an invitation is one to do something else than join: 'a bid to ease the curbs'."""
+    if not hit.trigger.noun or hit.trigger.type not in _TO_DO:
+        return False
+    told = [c for c in children(hit.word, "acl") if c.tag_ == "VB"]
+    inner = [o.word for o in found if o.trigger.type in MEMBERSHIP and o.word != hit.word]
+    return bool(told) and not any(w == told[0] or told[0].is_ancestor(w) for w in inner)
 
 
 def _embedded(inner: Hit, outer: Hit) -> bool:
@@ -167,8 +195,8 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         indirect = [
             o
             for c in word.children
-            if c.dep_ in ("prep", "agent")
-            for p in (c, *children(c, "prep"))  # 'went out of business'
+            if c.dep_ in ("prep", "agent", "prt", "advmod", "dative")
+            for p in (c, *children(c, "prep"))  # 'went out of business', 'back to the table'
             for o in children(p, "pobj", "pcomp")
         ]
         joined = [c for d in direct for c in d.conjuncts if not is_verb(c)]  # 'sent police and soldiers'
@@ -177,11 +205,20 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
             heads.add(nouns.get(word.head.lower_, word.head.lower_))
         if not heads & set(trigger.object):
             return False
+        if trigger.object_modifier:
+            about = [word.head] if word.dep_ == "acl" else []
+            asked = [w for w in (*direct, *joined, *indirect, *about) if _noun(w, parsed) in trigger.object]
+            if not any(_described(w, word) & set(trigger.object_modifier) for w in asked):
+                return False
     if trigger.subject:
-        subjects = {nouns.get(s.lower_, s.lower_) for s in surface_subject(word)}
+        doers = (*surface_subject(word), *subject(word))  # 'troops guarded it', 'it was guarded by troops'
+        subjects = {nouns.get(s.lower_, s.lower_) for s in doers}
         if not subjects & set(trigger.subject):
             return False
-    if trigger.preceded and not (word.i and word.nbor(-1).lower_ in trigger.preceded):
+        what = trigger.object_modifier
+        if what and not any(_described(s, word) & set(what) for s in surface_subject(word)):
+            return False
+    if trigger.preceded and preceding(word, parsed) not in trigger.preceded:
         return False
     if trigger.under and not (word.dep_ == "pobj" and word.head.lower_ in trigger.under):
         return False
@@ -208,11 +245,17 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
             hanging |= {m.lower_ for m in modifiers(word.head)}  # 'the trade agreement that Chile signed'
         if hanging & set(trigger.without):
             return False
-    if trigger.object_modifier and not any(
-        m.lower_ in trigger.object_modifier
-        for c in (*children(word, "dobj", "nsubjpass"), *([word.head] if word.dep_ == "acl" else []))
-        for m in modifiers(c)
+    if (
+        trigger.object_modifier
+        and not (trigger.object or trigger.subject)
+        and not any(
+            m.lower_ in trigger.object_modifier
+            for c in (*children(word, "dobj", "nsubjpass"), *([word.head] if word.dep_ == "acl" else []))
+            for m in modifiers(c)
+        )
     ):
+        return False
+    if trigger.owned and any(d.lower_ == "a" for c in children(word, "dobj", "nsubjpass") for d in children(c, "det")):
         return False
     if trigger.object_bare and any(children(c, "prep") for c in children(word, "dobj", "nsubjpass")):
         return False
@@ -239,11 +282,30 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
     return True
 
 
+def _described(noun: Token, verb: Token) -> set[str]:
+    """Return the words that say what a noun is about: 'accession' in 'accession talks' and in 'talks on accession'."""
+    about = [p for w in (noun, verb) for p in children(w, "prep") if p.lower_ in _ABOUT]
+    return {w.lower_ for w in (*modifiers(noun), *(o for p in about for o in children(p, "pobj", "pcomp")))}
+
+
 def _has_object_of(kind: str, word: Token, parsed: Parsed) -> bool:
     """Return whether the object, or that of a preposition, names or refers to an entity of a kind."""
     near = [*children(word, "dobj"), *(o for p in children(word, "prep") for o in children(p, "pobj"))]
     units = [parsed.units[w.i] for w in near]
     return any((u.wants if isinstance(u, Reference) else getattr(u, "kind", None)) == kind for u in units)
+
+
+def preceding(word: Token, parsed: Parsed) -> str:
+    """Return the word before ``word``, a date between commas not counted: 'so' in 'so, a month later, was Gabon'."""
+    at = word.i - 1
+    if at >= 0 and parsed.doc[at].text == ",":
+        while at >= 0 and (parsed.doc[at].text == "," or isinstance(parsed.units[at], When) or _opens_date(at, parsed)):
+            at -= 1
+    return str(parsed.doc[at].lower_) if at >= 0 else ""
+
+
+def _opens_date(at: int, parsed: Parsed) -> bool:
+    return parsed.doc[at].tag_ == "IN" and isinstance(parsed.units[at + 1], When)
 
 
 def _is_body(word: Token, parsed: Parsed) -> bool:
@@ -306,10 +368,15 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
             other.trigger.absorbs
             and other.word.i < hit.word.i
             and _below(hit.word, other.word)
-            and (not hit.trigger.absorbs or hit.trigger.type == other.trigger.type)
+            and (not hit.trigger.absorbs or hit.trigger.type == other.trigger.type or other.trigger.type == "invited")
             and not _is_object_of(hit, other)
         ):
             return True
+        operations = hit.trigger.type == other.trigger.type == "intervened"
+        acts = operations and is_verb(other.word) and hit.trigger.noun
+        own = hit.word.head == other.word or (other.word.dep_ == "relcl" and other.word.head == hit.word)
+        if acts and own and hit.word in surface_subject(other.word):
+            return True  # 'the UN mission, which has patrolled the line since 1993'
         if (
             hit.trigger.noun
             and is_verb(other.word)
@@ -326,7 +393,7 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
         is_object = hit.word.dep_ in ("dobj", "nsubjpass", "nsubj") and hit.word.head == other.word
         if hit.trigger.noun and is_object and ENDS.get(other.trigger.type) == hit.trigger.type:
             return True  # 'the suspension was lifted'
-        if is_verb(hit.word) and other.trigger.noun:
+        if is_verb(hit.word) and other.trigger.noun and not operations:
             head = other.word.head
             if other.word.dep_ in ("oprd", "attr") and head == hit.word:
                 return True
@@ -362,7 +429,9 @@ def _below(word: Token, top: Token) -> bool:
     """Return whether ``word`` stands in the complement of ``top``, and not in a clause coordinated with it."""
     at = word
     while at != top:
-        what_is_signed = at.dep_ == "relcl" and at.head.dep_ == "dobj" and at.head.head == top
+        what_is_signed = (at.dep_ == "relcl" and at.head.dep_ == "dobj" and at.head.head == top) or (
+            at.dep_ == "advcl" and at.head == top and any(c.tag_ == "TO" and c.i > top.i for c in at.children)
+        )  # 'signed a treaty that created it', 'signed a treaty to create it'
         if at.head == at or (at.dep_ in ("conj", "relcl", "advcl") and is_verb(at) and not what_is_signed):
             return False
         at = at.head

@@ -14,7 +14,8 @@ class Line:
     """A sentence that has been read, not parsed: its units in order, and its plain copy.
 
     ``lead`` is the index of the date that opens its paragraph as a sentence of its own, None where none does;
-    ``told`` says whether the gate lets it through, ``wanted`` whether it is to be parsed.
+    ``answers``: a question stands right before it; ``told`` says whether the gate lets it through, ``wanted`` whether
+    it is to be parsed.
     """
 
     sentence: sentences.Sentence
@@ -23,6 +24,7 @@ class Line:
     bracket_dates: dict[int, When]
     renames: tuple[tuple[Unit, str, Unit], ...]
     lead: int | None
+    answers: bool = False
     told: bool = True
     wanted: bool = True
 

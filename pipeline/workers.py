@@ -2,33 +2,29 @@
 
 Rules of this room: articles go out in chunks and come back as they are done, in any order over the workers. When a
 worker dies or is silent for the time limit, it is killed and replaced, and what was left of its chunk is done again one
-article at a time; only the article that kills or stalls a worker of its own is given up. Nothing here knows files.
+article at a time; only the article that kills or stalls a worker of its own is given up. What
+happens inside a process stands in outcomes.py.
 """
 
 from __future__ import annotations
 
 import contextlib
-import importlib
 import itertools
 import multiprocessing
-import os
-import queue
 import signal
 import sys
-import threading
 import time
 import types
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, TypeVar
 
 from pipeline.articles import Source
-from pipeline.errors import AccedeError, ArticleError
-from pipeline.schema import FactFile
+from pipeline.errors import AccedeError
+from pipeline.outcomes import ExtractorLike, Failed, Outcome, Recipe, Unfit, extract_each, serve
 
-EXTRACTOR: Final = "pipeline.extract:Extractor"
 CHUNK_ARTICLES: Final = 32
 CHUNK_CHARACTERS: Final = 16_000
 """A chunk ends with the article that reaches either bound: small enough to share a short run evenly."""
@@ -36,8 +32,6 @@ CHUNK_GROWTH: Final = 16
 """How many times larger the bounds become in a long run, so that many sentences are parsed at once; one step every
 CHUNK_STEP chunks."""
 CHUNK_STEP: Final = 8
-TELL_EVERY: Final = 0.05
-"""Seconds for which a worker gathers what it has done: a message for every article would keep the main process busy."""
 AHEAD: Final = 2
 """Chunks that a worker has at once: the one under way and the next."""
 START_LIMIT: Final = 300.0
@@ -47,93 +41,7 @@ LONG_ARTICLE: Final = 50_000
 ATTEMPTS: Final = 2
 """How often an article may kill a worker that does nothing else before it is given up."""
 
-
-class ExtractorLike(Protocol):
-    """What this room needs of an extractor."""
-
-    def extract(self, source: Source) -> FactFile:
-        """Return the facts of one article."""
-        ...
-
-    def extract_many(self, sources: Iterable[Source]) -> Iterator[FactFile]:
-        """Yield the facts of many, in order."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recipe:
-    """How to make an extractor in another process, and what to return from it.
-
-    ``factory`` is importable ('module:name') and is called with ``gate`` and ``min_confidence``; ``compact`` gives the
-    fact file on one line.
-    """
-
-    factory: str = EXTRACTOR
-    gate: bool = True
-    min_confidence: float = 0.0
-    compact: bool = False
-
-    def make(self) -> ExtractorLike:
-        """Return a new extractor, with its model loaded."""
-        module, _, name = self.factory.partition(":")
-        factory = getattr(importlib.import_module(module), name)
-        extractor: ExtractorLike = factory(gate=self.gate, min_confidence=self.min_confidence)
-        getattr(extractor, "parser", None)  # loads the model now, and not in the time of the first article
-        return extractor
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """An article's fact file as text, and its number of facts."""
-
-    text: str
-    facts: int
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """Why an article gave nothing."""
-
-    what: str
-    hint: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Unfit:
-    """Why no worker can work: what the extractor said when it was made."""
-
-    where: str
-    what: str
-    hint: str
-
-
-Outcome = Done | Failed
 Ticket = TypeVar("Ticket")
-
-
-def extract_each(extractor: ExtractorLike, sources: list[Source], recipe: Recipe, *, singly: bool) -> Iterator[Outcome]:
-    """Yield one outcome an article, in order; parsed together unless ``singly``, or until one of them fails."""
-    count = 0
-    if not singly:
-        try:
-            for file in extractor.extract_many(sources):
-                yield _done(file, recipe)
-                count += 1
-        except Exception:  # whatever it was, doing the rest singly tells whose fault it is
-            pass
-    for source in sources[count:]:
-        try:
-            outcome: Outcome = _done(extractor.extract(source), recipe)
-        except AccedeError as error:
-            outcome = Failed(error.what, error.hint)
-        except RecursionError:
-            outcome = Failed("is nested too deep to be parsed", "leave it out, and please report it")
-        except MemoryError:
-            outcome = Failed("needs more memory than there is", "split it, or leave it out")
-        except Exception as error:
-            kind = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-            outcome = Failed(f"extraction failed: {kind}", "this is a fault of accede, please report it")
-        yield outcome
 
 
 def run_here(
@@ -280,7 +188,7 @@ class Crew:
 
     def _hire(self) -> _Worker:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_serve, args=(theirs, self._recipe), daemon=True, name="accede worker")
+        process = self._context.Process(target=serve, args=(theirs, self._recipe), daemon=True, name="accede worker")
         with anonymous_main():
             process.start()
         theirs.close()
@@ -294,7 +202,7 @@ class Crew:
                 yield from self._replace(worker, hung=False)
                 return
             worker.heard = time.monotonic()
-            if isinstance(message, _Unfit):
+            if isinstance(message, Unfit):
                 raise AccedeError(message.where, message.what, message.hint)
             if message is None:
                 worker.ready, self._false_starts = True, 0
@@ -351,56 +259,3 @@ def _ending(code: int | None) -> str:
         with contextlib.suppress(ValueError):
             return signal.Signals(-code).name
     return f"exit code {code}"
-
-
-def _serve(line: Connection, recipe: Recipe) -> None:
-    """Be a worker: send None when the model is loaded, then lists of outcomes, one an article, until the line is
-    closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ[name] = "1"
-    chunks: queue.SimpleQueue[tuple[bool, list[Source]]] = queue.SimpleQueue()
-    threading.Thread(target=_receive, args=(line, chunks), daemon=True).start()
-    try:
-        try:
-            extractor = recipe.make()
-        except AccedeError as error:
-            line.send(_Unfit(error.where, error.what, error.hint))
-            return
-        except ImportError as error:
-            line.send(_Unfit("extractor", f"cannot be loaded: {error}", "is accede installed completely?"))
-            return
-        line.send(None)
-        while True:
-            singly, sources = chunks.get()
-            done: list[Outcome] = []
-            told = time.monotonic()
-            for outcome in extract_each(extractor, sources, recipe, singly=singly):
-                done.append(outcome)
-                if time.monotonic() - told > TELL_EVERY:
-                    line.send(done)
-                    done, told = [], time.monotonic()
-            if done:
-                line.send(done)
-    except OSError:  # nobody listens any more
-        os._exit(1)
-
-
-def _receive(line: Connection, chunks: queue.SimpleQueue[tuple[bool, list[Source]]]) -> None:
-    """Take in chunks while the worker works, so that sending never blocks; end the process when the run is over."""
-    try:
-        while True:
-            chunks.put(line.recv())
-    except (EOFError, OSError):
-        os._exit(0)
-
-
-def _done(file: FactFile, recipe: Recipe) -> Done:
-    return Done(file.model_dump_json() if recipe.compact else file.to_json(), len(file.facts))
-
-
-def failure_of(source: Source, failed: Failed) -> ArticleError:
-    """Return the error of an article that was read but not extracted; names its file, and its id where that differs."""
-    where = source.source or source.id
-    stem = where.rsplit("/", 1)[-1].split(".", 1)[0]
-    return ArticleError(where if stem == source.id else f"{where} ({source.id})", failed.what, failed.hint)

@@ -31,6 +31,9 @@ class FakeExtractor:
     def __init__(self, *, gate: bool, min_confidence: float) -> None:
         self.minimum = min_confidence
 
+    def load(self) -> None:
+        pass
+
     def extract(self, source: Source) -> FactFile:
         text = source.text
         if log := os.environ.get("FAKE_LOG"):
@@ -50,6 +53,10 @@ class FakeExtractor:
         if "ORPHAN" in text and not Path(os.environ["FAKE_ONCE"]).exists():
             Path(os.environ["FAKE_ONCE"]).touch()
             os.kill(os.getppid(), signal.SIGKILL)
+        if "FICKLE" in text:
+            if Path(os.environ["FAKE_ONCE"]).exists():
+                raise ArticleError(source.id, "cannot be parsed again")
+            Path(os.environ["FAKE_ONCE"]).touch()
         if "HANG" in text:
             time.sleep(3600)
         if "SLOW" in text:
@@ -189,13 +196,22 @@ class TestOutput:
         with pytest.raises(AccedeError, match=r"accede\[parquet\]"):
             run([], tmp_path, settings=Settings(output_format="parquet"))
 
-    def test_output_that_cannot_be_written(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("workers", [0, 1])
+    def test_output_that_cannot_be_written(self, tmp_path: Path, workers: int) -> None:
         (tmp_path / "file").touch()
         with pytest.raises(AccedeError, match="cannot be used for output"):
-            run(many(1), tmp_path / "file" / "out")
+            run(many(1), tmp_path / "file" / "out", workers=workers)
         (tmp_path / "out" / "a000.json").mkdir(parents=True)
-        with pytest.raises(AccedeError, match="cannot be written"):
-            run(many(1), tmp_path / "out")
+        with pytest.raises(AccedeError, match=r"a000\.json: cannot be written: Is a directory"):
+            run(many(1), tmp_path / "out", workers=workers)
+
+    def test_what_a_killed_process_half_wrote_goes(self, tmp_path: Path) -> None:
+        def draw() -> Iterator[Source | ArticleError]:
+            yield article("a")
+            (tmp_path / ".a.json.7-1.part").touch()
+
+        run(draw(), tmp_path)
+        assert sorted(tree(tmp_path)) == ["a.json", MANIFEST]
 
 
 class TestResume:
@@ -347,6 +363,14 @@ class TestWorkers:
         assert (tmp_path / "once").exists()
         assert len(list(read_folder(tmp_path / "out"))) == 41
 
+    def test_written_by_a_worker_that_died_but_failed_when_done_again(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("FAKE_ONCE", str(tmp_path / "once"))
+        run([article("a", "FICKLE"), article("b", "EXIT")], tmp_path / "out", workers=1)
+        assert errors(tmp_path / "out") == ["a: cannot be parsed again", "b: ended the worker process (exit code 7)"]
+        assert sorted(tree(tmp_path / "out")) == [ERRORS, MANIFEST]
+
     def test_no_worker_for_finished_work(self, tmp_path: Path) -> None:
         run(many(3), tmp_path)
         assert run(many(3), tmp_path, workers=2, factory=f"{__name__}:DeadOnArrival").unchanged == 3
@@ -396,15 +420,19 @@ class TestKilled:
         """
     )
 
+    def start(self, tmp_path: Path, articles: Path, kind: str) -> tuple[list[str | Path], dict[str, str]]:
+        """Return command and environment of a run into the folder 'killed'."""
+        (tmp_path / "run.py").write_text(self.SCRIPT)
+        root = Path(__file__).parent
+        environment = {**os.environ, "PYTHONPATH": f"{root.parent}{os.pathsep}{root}"}
+        return [sys.executable, tmp_path / "run.py", articles, tmp_path / "killed", kind], environment
+
     @pytest.mark.parametrize("kind", ["json", "jsonl"])
     def test_killed_again_and_again_ends_with_the_same_bytes(self, tmp_path: Path, log: Path, kind: str) -> None:
         articles = tmp_path / "in.jsonl"
         lines = [{"id": f"a{n:03}", "text": f"SLOW joined {n}" if n % 40 else "FAIL"} for n in range(120)]
         articles.write_text("".join(json.dumps(line) + "\n" for line in lines))
-        (tmp_path / "run.py").write_text(self.SCRIPT)
-        root = Path(__file__).parent
-        environment = {**os.environ, "PYTHONPATH": f"{root.parent}{os.pathsep}{root}"}
-        command: list[str | Path] = [sys.executable, tmp_path / "run.py", articles, tmp_path / "killed", kind]
+        command, environment = self.start(tmp_path, articles, kind)
         for target in (8, 50, 90):
             process = subprocess.Popen(command, env=environment)
             while len(log.read_text().split()) < target:
@@ -418,3 +446,12 @@ class TestKilled:
         run(read_articles([articles]), tmp_path / "whole", settings=settings)
         assert tree(tmp_path / "killed") == tree(tmp_path / "whole")
         assert len(done) < 120 + 3 * 40  # killed runs lose what was under way, not what was finished
+
+    def test_its_workers_write_no_more(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("FAKE_ONCE", str(tmp_path / "once"))
+        articles = tmp_path / "in.jsonl"
+        articles.write_text('{"id": "a", "text": "ORPHAN SLOW joined"}\n')
+        command, environment = self.start(tmp_path, articles, "json")
+        assert subprocess.run(command, env=environment, timeout=60).returncode == -signal.SIGKILL
+        time.sleep(0.5)
+        assert sorted(tree(tmp_path / "killed")) == [JOURNAL]

@@ -227,7 +227,7 @@ def test_rules_lists_every_entry() -> None:
     assert max(map(len, lines)) <= 80
     first = {line.split(" ", 1)[0] for line in lines}
     rules = lexicon()
-    assert {*rules.triggers, *rules.cues, *rules.references} <= first
+    assert {*rules.triggers, *rules.cues, *rules.references, *rules.notes} <= first
 
 
 @pytest.mark.parametrize("fact_type", FACT_TYPES)
@@ -240,7 +240,7 @@ def test_rules_of_one_type(fact_type: str) -> None:
 
 def test_rules_as_json_holds_the_examples() -> None:
     listed = json.loads(_run("rules", "--json").stdout)
-    assert list(listed) == ["triggers", "cues", "references"]
+    assert list(listed) == ["triggers", "cues", "references", "notes"]
     assert listed["triggers"]["join"]["yes"] == dict(lexicon().triggers["join"].yes)
 
 

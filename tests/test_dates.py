@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import itertools
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from typer.testing import CliRunner
 from pipeline import when
 from pipeline.cli import app
 from pipeline.dates import Anchored, choose_reading, find, find_dates, resolve
-from pipeline.dates.grammar import RULES, Entry, build, grammar, read_entries, read_words
+from pipeline.dates.grammar import RULES, Entry, build, grammar, read_entries, read_words, trie
 from pipeline.errors import RuleError
 from tests.dates import Row, read_negative, read_table
 
@@ -44,6 +45,15 @@ def test_entry(entry: Entry) -> None:
             assert anchor.text == example.anchor
     for text in entry.no:
         assert [e.text for e in find(text, references=True) if e.rule == entry.id] == []
+
+
+FORMS = st.lists(st.text("aAbs", min_size=1, max_size=3), min_size=1, max_size=3).map(" ".join)
+
+
+@given(st.lists(FORMS, min_size=1, max_size=8), FORMS)
+def test_fixed_forms_as_one_pattern(forms: list[str], other: str) -> None:
+    pattern = re.compile(trie(forms))
+    assert [bool(pattern.fullmatch(form)) for form in [*forms, other]] == [True] * len(forms) + [other in forms]
 
 
 @pytest.mark.parametrize("row", TABLE, ids=[f"{row.words}-{n}" for n, row in enumerate(TABLE)])

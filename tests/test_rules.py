@@ -22,7 +22,7 @@ from tests.sources import make_source
 # Entries with an example that fails, and why. An entry that passes has to go from here: the marks are strict.
 KNOWN_MISSES: dict[str, str] = {}
 
-KINDS = ("triggers", "cues", "references")
+KINDS = ("triggers", "cues", "references", "notes")
 
 
 def _entries() -> Iterator[tuple[str, Entry]]:
@@ -32,7 +32,7 @@ def _entries() -> Iterator[tuple[str, Entry]]:
             yield f"{kind}.{name}", entry
 
 
-def _faults(extractor: Extractor, entry: Entry) -> Iterator[str]:
+def faults(extractor: Extractor, entry: Entry) -> Iterator[str]:
     """Yield one line for each example that does not give what the entry says."""
     for text, listed in entry.yes.items():
         found = _facts(extractor, text)
@@ -96,7 +96,7 @@ def _parameters() -> Iterator[object]:
 
 @pytest.mark.parametrize("entry", list(_parameters()))
 def test_examples(extractor: Extractor, entry: Entry) -> None:
-    assert not (faults := list(_faults(extractor, entry))), "\n".join(faults)
+    assert not (found := list(faults(extractor, entry))), "\n".join(found)
 
 
 def test_known_misses_are_entries() -> None:

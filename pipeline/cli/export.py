@@ -37,6 +37,7 @@ def export(
 
     from pipeline import export as exports
     from pipeline import factfile, when
+    from pipeline.files import write_atomically
 
     if to not in exports.FORMATS:
         raise typer.BadParameter(f"{to!r} is not one of {', '.join(exports.FORMATS)}", param_hint="--to")
@@ -45,9 +46,9 @@ def export(
     options = exports.Options(min_confidence=min_confidence, retrieved=retrieved)
     exported = exports.export(factfile.read_folder(outputs), to=to, options=options)
     rest = output.with_name(f"{output.stem}.rest.csv")
-    factfile.write_atomically(output, exported.data)
+    write_atomically(output, exported.data)
     if exported.rest is not None:
-        factfile.write_atomically(rest, exported.rest)
+        write_atomically(rest, exported.rest)
     elif to == "quickstatements":
         rest.unlink(missing_ok=True)  # of an earlier run; nothing is left to do
     if as_json:

@@ -59,12 +59,13 @@ def agree(
     from rich.console import Console
 
     from pipeline import factfile
+    from pipeline.files import write_atomically
     from pipeline.scoring import agreement, tables
 
     sides = factfile.read_gold(first), factfile.read_gold(second)
     result = agreement.agree(*sides, common=common, read=(_without_lines(first), _without_lines(second)))
     if json_file:
-        factfile.write_atomically(json_file, result.model_dump_json(indent=2) + "\n")
+        write_atomically(json_file, result.model_dump_json(indent=2) + "\n")
     console = Console(highlight=False, emoji=False)
     console.print(tables.agreement(result))
     width = tables.line_width(console)
@@ -107,9 +108,9 @@ def mentions(
     """
     from rich.console import Console
 
-    from pipeline import factfile
     from pipeline.articles import read_articles
     from pipeline.errors import ArticleError
+    from pipeline.files import write_atomically
     from pipeline.scoring import links, tables
 
     lines = links.read(gold)
@@ -131,7 +132,7 @@ def mentions(
         found = {doc: [links.Found.of(m) for m in extractor.mentions(sources[doc])] for doc in wanted}
     result = links.score(found, wanted)
     if json_file:
-        factfile.write_atomically(json_file, result.model_dump_json(indent=2) + "\n")
+        write_atomically(json_file, result.model_dump_json(indent=2) + "\n")
     console = Console(highlight=False, emoji=False)
     console.print(tables.links(result))
     for title, verdicts in () if brief else (("Missed", result.missed), ("False", result.false)):

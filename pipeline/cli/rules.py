@@ -40,7 +40,7 @@ def rules(
 ) -> None:
     """List the lexicon, or show one entry with its examples.
 
-    The lexicon holds triggers, cues and references; the list gives the words of each.
+    The lexicon holds triggers, cues, references and notes; the list gives the words of each.
     """
     from pipeline.rules.load import lexicon
 
@@ -64,7 +64,10 @@ Chosen = dict[str, dict[str, Any]]  # kind of entry -> name -> entry
 
 def _listed(lexicon: Lexicon, fact_type: str | None) -> Chosen:
     if fact_type is None:
-        return {"triggers": lexicon.triggers, "cues": lexicon.cues, "references": lexicon.references}
+        return {
+            "triggers": lexicon.triggers, "cues": lexicon.cues, "references": lexicon.references,
+            "notes": lexicon.notes,
+        }  # fmt: skip
     from pipeline.schema import FACT_TYPES
 
     if fact_type not in FACT_TYPES:
@@ -77,7 +80,8 @@ def _listed(lexicon: Lexicon, fact_type: str | None) -> Chosen:
 
 def _named(lexicon: Lexicon, name: str) -> Chosen:
     tables: Chosen = {
-        "triggers": lexicon.triggers, "cues": lexicon.cues, "references": lexicon.references, "frames": lexicon.frames,
+        "triggers": lexicon.triggers, "cues": lexicon.cues, "references": lexicon.references,
+        "notes": lexicon.notes, "frames": lexicon.frames,
     }  # fmt: skip
     found = {kind: {name: entries[name]} for kind, entries in tables.items() if name in entries}
     if not found:
@@ -98,6 +102,7 @@ _HEADINGS = {
     "triggers": ("triggers", "words", "type", "frame", "yes/no"),
     "cues": ("cues", "words", "effect", "scope", "yes/no"),
     "references": ("references", "wants", "operation", "yes/no"),
+    "notes": ("notes", "reading", "yes/no"),
 }
 
 
@@ -130,6 +135,8 @@ def _cells(kind: str, entry: Any) -> Iterator[str]:
             yield ", ".join((*entry.verb, *entry.noun, *entry.word))
             yield entry.effect
             yield entry.scope
+        case "notes":
+            yield entry.reading
         case _:
             yield entry.wants
             yield entry.operation

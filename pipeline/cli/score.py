@@ -58,7 +58,7 @@ def score(
     from rich.console import Console
 
     from pipeline import scoring
-    from pipeline.factfile import write_atomically
+    from pipeline.files import write_atomically
     from pipeline.scoring import runs, tables
 
     if update_baseline and baseline is None:

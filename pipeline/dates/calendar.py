@@ -96,8 +96,10 @@ def in_year(fields: Fields, year: int, month: int | None = None) -> str | None:
         return _day(year, month, day)
     month = number(fields, "month") or month
     day_number = number(fields, "day")
+    if "edgeday" in fields:
+        return _day(year, 1, 1) if int(fields["edgeday"]) > 0 else _day(year, 12, 31)
     if day_number is not None and month is not None:
-        return _day(year, month, day_number)
+        return _day(year, month, day_number if day_number > 0 else when.days_in_month(year, month))
     if month is not None:
         return when.write(year, month)
     for name, offset in (("season", 0), ("quarter", 32), ("half", 39)):

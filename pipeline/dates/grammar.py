@@ -138,7 +138,7 @@ class Grammar:
     empty: frozenset[str]
 
 
-def _trie(forms: list[str]) -> str:
+def trie(forms: list[str]) -> str:
     """Return a regular expression for the longest of some fixed forms, shared beginnings written once."""
     tree: dict[str, Any] = {}
     for form in forms:
@@ -148,17 +148,23 @@ def _trie(forms: list[str]) -> str:
         node[""] = {}
 
     def write(node: dict[str, Any]) -> str:
-        branches = [
-            (_BLANK if character == " " else re.escape(character)) + write(below)
-            for character, below in sorted(node.items())
-            if character
-        ]
+        branches = [_BLANK + write(node[" "])] if " " in node else []
+        ends: dict[str, str] = {}  # an end that several letters share is written once: mostly 'x' and its capital
+        for character in sorted(node.keys() - {"", " "}):
+            end = write(node[character])
+            ends[end] = ends.get(end, "") + character
+        branches += [_letter(characters) + end for end, characters in ends.items()]
         if not branches:
             return ""
         body = branches[0] if len(branches) == 1 and "" not in node else f"(?:{'|'.join(branches)})"
         return f"{body}?" if "" in node else body
 
     return write(tree)
+
+
+def _letter(characters: str) -> str:
+    """Return the pattern of one of ``characters``."""
+    return f"[{re.escape(characters)}]" if len(characters) > 1 else re.escape(characters)
 
 
 def _blame(parts: list[str], entries: tuple[Entry, ...]) -> None:
@@ -187,6 +193,7 @@ class _Compiler:
     def __init__(self, words: Words) -> None:
         self.words = words
         self.tables = {name: {k.lower(): v for k, v in table.items()} for name, table in words.words.items()}
+        self.forms = {name: rf"{trie(self._spellings(name))}(?![a-z])" for name in words.words}
         self.fields: list[tuple[str, str, Mapping[str, Value] | None]] = []
 
     def _spellings(self, name: str) -> list[str]:
@@ -195,9 +202,6 @@ class _Compiler:
         if name in self.words.capital:
             return forms
         return [first + form[1:] for form in forms for first in {form[0].lower(), form[0].upper()}]
-
-    def _forms(self, name: str) -> str:
-        return rf"{_trie(self._spellings(name))}(?![a-z])"
 
     def key(self, parts: tuple[str, ...]) -> str:
         """Return the pattern of a class of key words."""
@@ -210,7 +214,7 @@ class _Compiler:
                 forms += [part, part.capitalize()]
             else:
                 others.append(part)
-        return "|".join([*others, *([rf"{_trie(forms)}(?![a-z])"] if forms else [])])
+        return "|".join([*others, *([rf"{trie(forms)}(?![a-z])"] if forms else [])])
 
     def expand(self, pattern: str, where: str) -> str:
         """Return a pattern with tables and pieces filled in and every group renamed."""
@@ -218,7 +222,7 @@ class _Compiler:
         def fill(match: re.Match[str]) -> str:
             name, field = match[1], match[2]
             if name in self.words.words:
-                return self._capture(field or name, self._forms(name), self.tables[name])
+                return self._capture(field or name, self.forms[name], self.tables[name])
             if name not in self.words.pieces:
                 raise RuleError(RULES, f"entry {where!r} uses {{{name}}}, which is neither a word table nor a piece")
             body = self.words.pieces[name]

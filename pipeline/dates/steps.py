@@ -23,6 +23,7 @@ _ENDS = re.compile(r"(?:after|before|following)$", re.IGNORECASE)
 _EVENT = re.compile(r" (?:the|his|her|its|their|a|an|he|she|it|they|[A-Z][a-z]+)\b(?! said)")
 _WHOLE_UNITS: dict[str, when.Unit] = {"fortnight": "week", "half-decade": "year", "quarter-century": "year"}
 _WHOLE_UNITS |= {"half-century": "year"}
+_DAYS = {"day": 1, "week": 7, "fortnight": 14}
 _TIMES = {"fortnight": 2, "half-decade": 5, "quarter-century": 25, "half-century": 50}
 COARSER: dict[str, when.Grain] = {"day": "month", "week": "month", "month": "year"}
 """The grain of a vague step: days later is some time that month."""
@@ -51,6 +52,9 @@ def step_value(
     count *= int(fields.get("direction", 1))
     exact = fields.get("exact") == "=" or fields.get("approx") == "="
     moved = when.shift(value, count, sized, exact=exact)
+    if fields.get("unit2") in _DAYS and unit in ("month", "year") and when.grain(value) == "day":
+        days = float(fields["number2"]) * _DAYS[str(fields["unit2"])] * int(fields.get("direction", 1))
+        moved = when.shift(when.shift(value, count, sized, exact=True), days, "day")  # 'a month and a day later'
     weekly = unit in ("week", "fortnight") and story.reading == "news" and not exact
     if weekly and "vague" not in fields and when.grain(moved) == "day":
         return calendar.week_of(moved), source

@@ -19,6 +19,7 @@ FAR = 25
 """Years by which 'not until 1956' has left the narrative behind."""
 STOP = re.compile(r"[.;!?\n]")
 """What ends a sentence."""
+_END = re.compile(r"[.!?\n]")
 _JOINED = re.compile(r"\b(?:and|or) \w+$")
 CLAUSE = re.compile(r"[.,;:!?\n]")
 """What ends a clause."""
@@ -52,13 +53,13 @@ class Story:
         look-back that is the only date of the sentence ('associates since 2006, became members ten years later').
         """
         previous = self.previous
-        if previous is None or previous is self.stand or STOP.search(self.text[previous.end : expression.start]):
+        if previous is None or previous is self.stand or _END.search(self.text[previous.end : expression.start]):
             return False
         if self.in_brackets(previous.expression):
             return self.in_brackets(expression)
         stand = self.stand
         alone = stand is None or bool(STOP.search(self.text[stand.end : previous.start]))
-        return alone and expression.kind == "step"
+        return alone and (expression.kind == "step" or "adjacent" in expression.fields)
 
     def told_day(self, base: Dated | None) -> Dated | None:
         """Return the day told last where the narrative stands at no day: 'had come on 7 June. That night'."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.errors import GazetteerError
 from pipeline.gazetteer.records import Ambiguity, Entity, Group, Organisation, Place, State, Surface, Use
 from pipeline.gazetteer.slugs import slug
-from pipeline.gazetteer.tables import ENTITY_FILES, read_ambiguities, read_rows, read_word_classes
+from pipeline.gazetteer.tables import ENTITY_FILES, read_ambiguities, read_missions, read_rows, read_word_classes
 from pipeline.gazetteer.variants import variants
 
 _DOT_BEFORE = re.compile(r"[A-Z]\.$")
@@ -93,9 +93,20 @@ def read_gazetteer(folder: Path) -> Gazetteer:
             ambiguities.setdefault(variant, ambiguities[form])
     traps = frozenset(form for form, rules in ambiguities.items() if rules[0].entity_id is None)
 
-    surfaces = _surfaces(entities, origins, ambiguities, listed, traps)
+    missions = _missions(folder, entities)
+    surfaces = _surfaces(entities, missions, origins, ambiguities, listed, traps)
     rules_of_entities = {form: rules for form, rules in ambiguities.items() if form not in traps}
     return Gazetteer(entities, traps, surfaces, rules_of_entities, places, _digest(folder))
+
+
+def _missions(folder: Path, entities: dict[str, Entity]) -> dict[str, tuple[str, ...]]:
+    """The names of missions by the id of the organisation that sent them."""
+    missions: dict[str, tuple[str, ...]] = {}
+    for where, organisation, names in read_missions(folder / "missions.csv"):
+        if not isinstance(entities.get(organisation), Organisation):
+            raise GazetteerError(where, f"organisation names the unknown id {organisation!r}")
+        missions[organisation] = names
+    return missions
 
 
 def _check_references(entities: dict[str, Entity], origins: dict[str, str], places: dict[str, str]) -> None:
@@ -160,6 +171,7 @@ def _forms(entity: Entity) -> Iterator[tuple[str, Use]]:
 
 def _surfaces(
     entities: dict[str, Entity],
+    missions: dict[str, tuple[str, ...]],
     origins: dict[str, str],
     ambiguities: dict[str, tuple[Ambiguity, ...]],
     listed: dict[str, str],
@@ -170,7 +182,8 @@ def _surfaces(
         if entity.id not in origins:  # a capital's Place: its form is the state's, by way of `Gazetteer.place()`
             continue
         own: dict[str, list[Use]] = {}
-        for spelling, use in _forms(entity):
+        sent: list[tuple[str, Use]] = [(name, "mission") for name in missions.get(entity.id, ())]
+        for spelling, use in (*_forms(entity), *sent):
             for form in variants(spelling):
                 uses = own.setdefault(form, [])
                 if form in traps or (uses and not (use == "adjective" and uses == ["demonym"])):

@@ -29,7 +29,7 @@ OrganisationKind = Literal[
     "coalition",
 ]
 EntityKind = Literal["state", "territory", "organisation", "place", "group"]
-Use = Literal["name", "alias", "acronym", "former", "demonym", "adjective", "capital", "government"]
+Use = Literal["name", "alias", "acronym", "former", "demonym", "adjective", "capital", "government", "mission"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

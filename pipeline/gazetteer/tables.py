@@ -219,6 +219,7 @@ ORGANISATION_COLUMNS = (
 )  # fmt: skip
 PLACE_COLUMNS = ("name", "aliases", "state")
 AMBIGUOUS_COLUMNS = ("form", "entity", "not_before", "not_after", "only_before", "only_after", "note")
+MISSION_COLUMNS = ("organisation", "names")
 WORD_COLUMNS = ("class", "words")
 
 # The data files with entities, in the order in which they are read.
@@ -228,6 +229,12 @@ ENTITY_FILES: tuple[tuple[str, tuple[str, ...], Callable[[Row], Entity]], ...] =
     ("organisations.csv", ORGANISATION_COLUMNS, read_organisation),
     ("places.csv", PLACE_COLUMNS, read_place),
 )
+
+
+def read_missions(path: Path) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Where each row of missions.csv stands, the organisation's id and the names of its missions."""
+    for row in read_rows(path, MISSION_COLUMNS):
+        yield row.where, row.text("organisation"), row.many("names")
 
 
 def read_word_classes(path: Path) -> dict[str, tuple[str, ...]]:

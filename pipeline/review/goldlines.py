@@ -17,7 +17,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from pipeline.errors import FactFileError, reason
-from pipeline.factfile import GoldFact, write_atomically
+from pipeline.factfile import GoldFact
+from pipeline.files import write_atomically
 
 LOG_SUFFIX = ".review.log"
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,120}")

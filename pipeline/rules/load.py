@@ -61,7 +61,7 @@ class Frame(BaseModel):
 
 
 class Trigger(Entry):
-    """A word that evokes a fact type, with its frame."""
+    """A word that evokes a fact type, with its frame; '@forces' among its words stands for that list of lists.toml."""
 
     verb: tuple[str, ...] = ()
     noun: tuple[str, ...] = ()
@@ -91,6 +91,9 @@ class Trigger(Entry):
     object_modifier: tuple[str, ...] = Field(
         default=(), description="one of these stands before the object: 'accession talks'"
     )
+    owned: bool = Field(
+        default=False, description="the object is somebody's, or one of its kind: 'its vote', 'the vote', not 'a vote'"
+    )
     object_bare: bool = Field(
         default=False, description="the object has no phrase of its own: 'the same rank', not 'the rank of observer'"
     )
@@ -104,6 +107,10 @@ class Trigger(Entry):
         default=(),
         description="what must have been told of the participant before: 'it was back' after it left; of a head, "
         "where the clause names neither organisation nor post: 'Waqa took over from Puna'",
+    )
+    fresh: bool = Field(
+        default=False,
+        description="no fact where the same was told before: 'UN troops held the bridge' after their landing",
     )
     ends: bool = Field(default=False, description="what holds of the participant ends: 'stepped down in 2017'")
     plain: bool = Field(
@@ -155,6 +162,20 @@ class ReferencePattern(Entry):
     pattern: str
     wants: Literal["organisation", "state", "states", "any"]
     operation: str
+    after_lists: bool = False
+
+    @property
+    def compiled(self) -> re.Pattern[str]:
+        """The pattern with its macros expanded."""
+        return _compile(self.pattern)
+
+
+class NotePattern(Entry):
+    """A pattern over the skeleton of a sentence for what is told without a verb, and how it reads with one: '<who> was
+    suspended', where <who> is a group of the pattern."""
+
+    pattern: str
+    reading: str
     after_lists: bool = False
 
     @property
@@ -256,6 +277,7 @@ class Lexicon(BaseModel):
     triggers: dict[str, Trigger]
     cues: dict[str, Cue]
     references: dict[str, ReferencePattern]
+    notes: dict[str, NotePattern]
     pronouns: dict[str, PronounRule]
     lists: dict[str, frozenset[str]]
 
@@ -289,6 +311,19 @@ def _home(folder: Path, trigger: str) -> str:
     return next(path.name for path in sorted(folder.glob("triggers_*.toml")) if trigger in _read(path))
 
 
+def _written_out(name: str, trigger: Trigger, lists: dict[str, frozenset[str]], folder: Path) -> Trigger:
+    """Return a trigger with '@forces' among its words replaced by the words of that list."""
+    changed: dict[str, tuple[str, ...]] = {}
+    for field in ("verb", "noun", "object", "subject"):
+        words: tuple[str, ...] = getattr(trigger, field)
+        for word in words:
+            if word.startswith("@") and word[1:] not in lists:
+                raise RuleError(f"{_home(folder, name)} [{name}]", f"unknown list {word!r}")
+        if any(word.startswith("@") for word in words):
+            changed[field] = tuple(w for word in words for w in (sorted(lists[word[1:]]) if word[0] == "@" else [word]))
+    return trigger.model_copy(update=changed) if changed else trigger
+
+
 def read_lexicon(folder: Path) -> Lexicon:
     """Return the lexicon in ``folder``; raises RuleError naming file and entry for unknown frames, keys and steps."""
     frames: dict[str, Frame] = _entries("frames.toml", Frame, folder)
@@ -306,9 +341,10 @@ def read_lexicon(folder: Path) -> Lexicon:
     lists = {name: frozenset(words) for name, words in _read(folder / "lists.toml").items()}
     return Lexicon(
         frames=frames,
-        triggers=triggers,
+        triggers={name: _written_out(name, trigger, lists, folder) for name, trigger in triggers.items()},
         cues=_entries("cues*.toml", Cue, folder),
         references=_entries("references*.toml", ReferencePattern, folder),
+        notes=_entries("notes.toml", NotePattern, folder),
         pronouns=_entries("pronouns.toml", PronounRule, folder),
         lists=lists,
     )

@@ -28,6 +28,8 @@ _DOUBLE = frozenset(
         "rebel",
         "quit",
         "equip",
+        "patrol",
+        "overrun",
     ]
 )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 
 from pipeline.errors import FactFileError
-from pipeline.factfile import write_atomically
+from pipeline.files import write_atomically
 from pipeline.schema import Record
 from pipeline.scoring.measures import Counts, total
 from pipeline.scoring.records import FoundFact, Result, WantedFact
