@@ -29,7 +29,7 @@ from pipeline import events, facts, mentions, people
 from pipeline.arguments import Arguments
 from pipeline.articles import Source
 from pipeline.dating import date
-from pipeline.discourse import Act, Discourse
+from pipeline.discourse import Discourse
 from pipeline.extract import Extractor, made_by
 from pipeline.gazetteer.slugs import slug
 from pipeline.narrative import tell
@@ -39,6 +39,7 @@ from pipeline.scoring.lost import Loss, Miss, told
 from pipeline.scoring.matching import Found, Wanted, date_key, name_key
 from pipeline.scoring.records import Stage
 from pipeline.spans import Span, longest_first, overlaps
+from pipeline.told import Act
 from pipeline.triggers import MEMBERSHIP, Hit, hits
 from pipeline.work import Work
 
@@ -105,9 +106,7 @@ class GoldDiscourse(Discourse):
         known = self.gold.get("organisation" if organisation else "participant")
         return () if known else Discourse.linked(self, position, organisation=organisation)
 
-    def organisation(
-        self, *, noun: str = "", position: int, named: str = "", act: Act | None = None
-    ) -> Entity | None:
+    def organisation(self, *, noun: str = "", position: int, named: str = "", act: Act | None = None) -> Entity | None:
         """Return gold's organisation, where it is put in."""
         return self.gold.get("organisation") or Discourse.organisation(
             self, noun=noun, position=position, named=named, act=act

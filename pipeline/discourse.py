@@ -6,19 +6,19 @@ latter two', 'the remaining four' or 'all but Denmark' compute with both.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from pipeline import salience
 from pipeline.gazetteer import Organisation, State, load
-from pipeline.records import STATE_KINDS, Entity, Event, Group, Name, Reference, Unit, When
+from pipeline.records import STATE_KINDS, Entity, Group, Name, Reference, Unit, When
 from pipeline.rules.load import lexicon
-from pipeline.salience import Candidate, best
+from pipeline.salience import Candidate
+from pipeline.told import Act, Told
 
-_JOINING = frozenset({"founded", "joined", "member", "readmitted"})
 _MEMORY = 1000  # names, sets and events that are remembered at least: more than any article has but a book
-_MENTIONS = 20  # of one thing that are remembered with their roles
 _NEAR = 400  # characters within which two single states can be 'both'
 
 
@@ -46,65 +46,9 @@ def is_state(name: Name) -> bool:
     return name.kind in STATE_KINDS
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """What a clause says of some states that leaves out the organisation: the type of fact, and the states' ids."""
-
-    type: str
-    who: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """A mention of a thing: where it stands and in which role."""
-
-    start: int
-    role: str
-    subordinate: bool
-
-    @property
-    def passing(self) -> bool:
-        """Whether the sentence does not speak of it but only mentions it."""
-        return self.subordinate or self.role not in ("subject", "object")
-
-
 @dataclass(slots=True)
-class Discourse:
-    """The names, sets and events of the article up to the point that is being read; ``opened`` is the start of the
-    paragraph, ``before`` that of the sentence before, ``previous`` the same where it stands in the same paragraph.
-
-    ``topic_state`` is the country of a country profile, ``local_state`` that of the last question or heading ('And
-    Uruguay?'); ``local_organisation`` that of the paragraph's first sentence; ``topic_organisation`` is the one that
-    the article is mainly about, None where there is none. ``asked`` is what the question asks that stands right before:
-    events of one trigger that are not asserted, whose participant or place is None where the question asks for it.
-    """
-
-    sentence: tuple[int, int] = (0, 0)
-    paragraph: int = -1
-    previous: int = 0
-    before: int = 0
-    opened: int = 0
-    starts: list[int] = field(default_factory=list)
-    topic_state: Name | None = None
-    local_state: Name | None = None
-    local_paragraph: int | None = None
-    local_organisation: Name | None = None
-    section_organisation: Name | None = None
-    topic_organisation: Name | None = None
-    titled: bool = False
-    names: list[Name] = field(default_factory=list)
-    sets: list[tuple[int, tuple[Name, ...]]] = field(default_factory=list)
-    events: list[Event] = field(default_factory=list)
-    asked: list[Event] = field(default_factory=list)
-    salient: Callable[[int, str], Entity | None] = lambda position, kind: None
-    meant: dict[int, tuple[Entity, ...]] = field(default_factory=dict)  # what pronouns mean, by their first character
-    spoken: dict[str, list[Spoken]] = field(default_factory=dict)  # the mentions of each thing, named or not
-
-    def speak(self, entity: str, spoken: Spoken) -> None:
-        """Take note of a mention of a thing, by name or not."""
-        told = self.spoken.setdefault(entity, [])
-        told.append(spoken)
-        del told[:-_MENTIONS]
+class Discourse(Told):
+    """What has been told so far, with the answers to what its references mean."""
 
     def linked(self, position: int, *, organisation: bool) -> tuple[Entity, ...]:
         """Return what the pronoun at ``position`` was linked to, where that is of the wanted kind."""
@@ -154,9 +98,7 @@ class Discourse:
 
     # --- single referents --------------------------------------------------------------------------------------------
 
-    def organisation(
-        self, *, noun: str = "", position: int, named: str = "", act: Act | None = None
-    ) -> Entity | None:
+    def organisation(self, *, noun: str = "", position: int, named: str = "", act: Act | None = None) -> Entity | None:
         """Return the organisation that 'it', 'the pact' (``noun``) or 'the Union' (``named``) means at ``position``,
         or that an ``act`` leaves out."""
         past = [n for n in self.names if n.kind == "organisation" and n.start < position]
@@ -165,16 +107,16 @@ class Discourse:
             for fits in (_named, _generically):
                 fitting = [n for n in past if fits(n, word)]
                 if fitting:
-                    name = self._outstanding("name", fitting, position)
-                    return self._entity(name, f"'{named}' is {name.display}, named before")
+                    name, why = self._outstanding("name", fitting, position)
+                    return self._entity(name, f"'{named}' is {name.display}, named before{why}")
             return None
         marked = [n for n in (self.local_organisation, self.section_organisation, self.topic_organisation) if n]
         found = [*marked, *past]
         fitting = [n for n in found if _fits(n, noun)] if noun else []
         if not found:
             return None
-        name = self._outstanding("organisation", fitting or found, position, act)
-        return self._entity(name, f"{noun or 'it'} is {name.display}, of which the text speaks")
+        name, why = self._outstanding("organisation", fitting or found, position, act)
+        return self._entity(name, f"{noun or 'it'} is {name.display}, of which the text speaks{why}")
 
     def of_kind(self, noun: str, position: int) -> list[Entity]:
         """Return the organisation that stands out of those that a noun can describe, none where it describes none:
@@ -183,134 +125,24 @@ class Discourse:
         found = [n for n in past if _named(n, noun)] or [n for n in past if _generically(n, noun)]
         if not found:
             return []
-        name = self._outstanding("name", found, position)
-        return [self._entity(name, f"'{noun}' is {name.display}, which stands out of that kind")]
+        name, why = self._outstanding("name", found, position)
+        return [self._entity(name, f"'{noun}' is {name.display}, of that kind{why}")]
 
-    def _is_main(self, name: Name) -> bool:
-        return self.topic_organisation is not None and name.entity == self.topic_organisation.entity
-
-    def _outstanding(self, kind: str, found: Sequence[Name], position: int, act: Act | None = None) -> Name:
-        """Return the last naming of the one of several that stands out at ``position``."""
+    def _outstanding(self, kind: str, found: Sequence[Name], position: int, act: Act | None = None) -> tuple[Name, str]:
+        """Return the last naming of the one of several that stands out at ``position``, and in brackets why."""
         last: dict[str, Name] = {}
-        counts: dict[str, int] = {}
         for name in found:
             if name.entity not in last or name.start >= last[name.entity].start:
                 last[name.entity] = name
-            counts[name.entity] = counts.get(name.entity, 0) + 1
-        says = self._said_of_states if kind in ("state", "country") else self._said_of_organisations
         names = [n for n in last.values() if n.start < position] or list(last.values())
-        told = says(names, counts, position)
-        if act is not None:
-            for name, said in zip(names, told, strict=True):
-                said |= self._standing(name.entity, act)
-        candidates = [Candidate(n.entity, n.start, w) for n, w in zip(names, told, strict=True)]
-        return names[best(kind, position, candidates)]
-
-    def _standing(self, organisation: str, act: Act) -> dict[str, float]:
-        """Return what speaks for or against an act by what was told of those who do it: nobody joins twice."""
-        inside = {m.id for m in self.members(organisation)}
-        if act.type in ("joined", "founded"):
-            return {"already in": 1.0} if act.who & inside else {}
-        if act.type in ("left", "suspended", "readmitted"):
-            return {"known in": 1.0} if act.who & inside else {"not known in": 1.0} if inside else {}
-        return {}
-
-    def _back(self, start: int, position: int) -> int:
-        """Return how many sentences before ``position`` something stands."""
-        return bisect_right(self.starts, position) - bisect_right(self.starts, start)
-
-    def _place(self, name: Name, position: int) -> dict[str, float]:
-        """Return what can be said of where a thing was spoken of last."""
-        spoken = next((s for s in reversed(self.spoken.get(name.entity, ())) if s.start < position), None)
-        if spoken is not None and spoken.start < name.start < position:
-            spoken = None
-        start = spoken.start if spoken is not None else name.start
-        if start >= position:
-            return {"not yet": 1.0}
-        if name.end <= name.start and spoken is None:
-            return {"unnamed": 1.0}
-        back = self._back(start, position)
-        passing = spoken.passing if spoken is not None else name.oblique
-        where = ("here", "one back", "two back", "further back")[min(back, 3)]
-        said = {where: 1.0}
-        if passing and back < 3:
-            said[f"{where} in passing"] = 1.0
-        if start >= self.opened:
-            said["same paragraph"] = 1.0
-        if self.events and not passing and start >= self.events[-1].sentence[1]:
-            said["since the event"] = 1.0
-        return said
-
-    def _said_of_organisations(
-        self, names: Sequence[Name], counts: dict[str, int], position: int
-    ) -> list[dict[str, float]]:
-        last = self._last_alive()
-        aside = last.organisation.id if last is not None and last.aside and last.sentence != self.sentence else None
-        if aside is not None:
-            last = next((e for e in reversed(self.events) if not e.aside), None)
-        spoken, event = None, ""
-        if last is not None:
-            spoken = last.organisation.id
-            if last.type == "renamed" and last.participant is not None and last.modality == "asserted":
-                spoken = last.participant.id
-            back = self._back(last.trigger[0], position)
-            if last.sentence == self.sentence:
-                event = "event here"
-            elif last.paragraph != self.paragraph:
-                event = "event before"
-            else:
-                event = "event one back" if back <= 1 else "event paragraph"
-        heir = self._heir(names)
-        latest = {e.organisation.id: e for e in self.events if e.modality == "asserted"}
-        ended = {organisation for organisation, e in latest.items() if e.type == "dissolved"}
-        total = len(self.events)
-        counted = {n.entity: sum(e.organisation.id == n.entity for e in self.events) for n in names}
-        near = {n.entity for n in names if self.before <= n.start < position}
-        told = []
-        for name in names:
-            said = self._place(name, position)
-            if name.entity == spoken:
-                said[event] = 1.0
-            if name.entity == aside:
-                said["event aside"] = 1.0
-            for mark, one in (
-                ("paragraph's", self.local_organisation),
-                ("section's", self.section_organisation),
-                ("main", heir),
-                ("title", heir if self.titled else None),
-            ):
-                if one is not None and one.entity == name.entity:
-                    said[mark] = 1.0
-            if total:
-                said["share"] = counted[name.entity] / total
-            if near == {name.entity}:
-                said["only one near"] = 1.0
-            if name.entity in ended:
-                said["ended"] = 1.0
-            if name.use == "shape":
-                said["unlisted"] = 1.0
-            told.append(said)
-        return told
-
-    def _heir(self, past: Sequence[Name]) -> Name | None:
-        """Return the main organisation; where it was told to have ended after another was named, that other one."""
-        main = self.topic_organisation
-        ends = [e for e in self.events if e.type == "dissolved" and e.modality == "asserted"]
-        if main is None or not any(e.organisation.id == main.entity for e in ends):
-            return main
-        first = min(e.trigger[0] for e in ends if e.organisation.id == main.entity)
-        gone = {e.organisation.id for e in ends}
-        others = [n for n in past if n.start < first and not n.oblique and n.entity not in gone]
-        return others[-1] if others else main
-
-    def _last_alive(self) -> Event | None:
-        """Return the last event, passing over the end of a body where another one was spoken of before: 'the League
-        was founded in 1967, and the Association dissolved into it'."""
-        for event in reversed(self.events):
-            ended = event.type == "dissolved" and event.modality == "asserted"
-            if not ended or all(e.organisation.id == event.organisation.id for e in self.events):
-                return event
-        return self.events[-1] if self.events else None
+        if kind in ("state", "country"):
+            most = Counter(n.entity for n in found).most_common(1)[0][0]
+            told = self.said_of_states(names, position, most)
+        else:
+            told = self.said_of_organisations(names, position, act)
+        candidates = [Candidate(n.entity, n.start, said) for n, said in zip(names, told, strict=True)]
+        chosen = salience.best(kind, position, candidates)
+        return names[chosen], salience.why(kind, candidates[chosen]) if len(names) > 1 else ""
 
     def state(self, *, noun: str = "", position: int, sentence: tuple[int, int]) -> Entity | None:
         """Return the state that 'it', 'the country' or 'the kingdom' (``noun``) means at ``position``."""
@@ -322,40 +154,8 @@ class Discourse:
         found = [n for n in found if n in marked or position - n.start < 2 * _NEAR]
         if not found:
             return None
-        name = self._outstanding("country" if noun else "state", found, position)
-        return self._entity(name, f"'{noun or 'it'}' is {name.display}, of which the text speaks")
-
-    def _said_of_states(self, names: Sequence[Name], counts: dict[str, int], position: int) -> list[dict[str, float]]:
-        last = next(
-            (e for e in reversed(self.events) if e.participant is not None and e.participant.kind in STATE_KINDS), None
-        )
-        here = [n for n in names if n.start >= self.sentence[0] and not n.oblique]
-        newest = max(names, key=lambda n: n.start)
-        most = max(counts.values())
-        told = []
-        salient = self.salient(self.sentence[1], "state")
-        for name in names:
-            said = self._place(name, position)
-            if last is not None and last.participant is not None and name.entity == last.participant.id:
-                where = (
-                    "here"
-                    if last.sentence == self.sentence
-                    else "paragraph"
-                    if last.paragraph == self.paragraph
-                    else "before"
-                )
-                said[f"event {where}"] = 1.0
-            for mark, one in (("asked about", self.local_state), ("main", self.topic_state), ("newest", newest)):
-                if one is not None and one.entity == name.entity:
-                    said[mark] = 1.0
-            if here and name is min(here, key=lambda n: n.start):
-                said["first here"] = 1.0
-            if salient is not None and salient.id == name.entity:
-                said["salient"] = 1.0
-            if counts[name.entity] == most:
-                said["most named"] = 1.0
-            told.append(said)
-        return told
+        name, why = self._outstanding("country" if noun else "state", found, position)
+        return self._entity(name, f"'{noun or 'it'}' is {name.display}, of which the text speaks{why}")
 
     # --- sets --------------------------------------------------------------------------------------------------------
 
@@ -493,31 +293,6 @@ class Discourse:
         current = self._current()
         told = (e for e in self.events if e.type == "founded" and e.organisation.id == current)
         return list({e.participant.id: e.participant for e in told if e.participant is not None}.values())
-
-    def _current(self) -> str | None:
-        last = next((e for e in reversed(self.events)), None)
-        return last.organisation.id if last else None
-
-    def members(self, organisation: str | None) -> list[Entity]:
-        """Return who is in an organisation (the one last spoken of where None) after the events told so far, in order
-        of entry.
-
-        Predecessors pass their members on where the article tells of the rename.
-        """
-        wanted = organisation or self._current()
-        chain = {wanted}
-        for event in self.events:
-            if event.type == "renamed" and event.participant and event.participant.id in chain:
-                chain.add(event.organisation.id)
-        inside: dict[str, Entity] = {}
-        for event in self.events:
-            if event.organisation.id not in chain or event.participant is None or event.modality != "asserted":
-                continue
-            if event.type in _JOINING:
-                inside.setdefault(event.participant.id, event.participant)
-            elif event.type == "left":
-                inside.pop(event.participant.id, None)
-        return list(inside.values())
 
     @staticmethod
     def _entity(name: Name, step: str) -> Entity:

@@ -10,19 +10,21 @@ from __future__ import annotations
 
 import re
 from bisect import insort
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from pipeline import salience
 from pipeline.arguments import Arguments
-from pipeline.discourse import Discourse, Spoken, entity_of, spread
+from pipeline.discourse import Discourse, entity_of, spread
 from pipeline.gazetteer import State, load
 from pipeline.records import STATE_KINDS, Entity, Event, Group, Name, Parsed, Reference, Unit, When
 from pipeline.rules.load import forms, lexicon
 from pipeline.rules.words import noun_forms, verb_forms
-from pipeline.salience import Candidate, best, value
+from pipeline.salience import Candidate
 from pipeline.schema import EntityKind, LinkedMention, MentionKind, Referent
 from pipeline.syntax import Token, children, complements, is_verb, modifiers, surface_subject, walk
+from pipeline.told import Spoken
 from pipeline.triggers import hits
 
 _CANDIDATES = 60  # mentions before a pronoun that it may mean
@@ -273,26 +275,15 @@ class Linker:
             and len(p.entities) == 1
             and (p.entities[0].kind == "organisation") == (kind == "organisation")
         ]
-        told = [Candidate(_id(p), p.start, self._said(p, position, None, self._paragraph, {}, None)) for p in of_kind]
-        return max(zip(told, of_kind, strict=True), key=lambda c: (value("pronoun", c[0]), c[0].start))[1].entities[0] if of_kind else None
+        told = [Candidate(_id(p), p.start, self._said(p, position, None, None, None)) for p in of_kind]
+        if not told:
+            return None
+        return of_kind[max(range(len(told)), key=lambda n: (salience.value("pronoun", told[n]), n))].entities[0]
 
     def _best(
         self, start: int, word: Token | None, parsed: Parsed | None, story: Discourse, hint: str | None, number: str
     ) -> _Point | None:
-        topics: dict[str, str] = {}
-        for name, mark in (
-            (story.local_organisation, "paragraph's"),
-            (story.topic_organisation, "main organisation"),
-            (story.topic_state, "main state"),
-            (story.local_state, "asked about"),
-        ):
-            if name is not None:
-                topics[name.entity] = mark
-        if story.events:
-            last = story.events[-1]
-            for entity in (last.organisation, last.participant):
-                if entity is not None:
-                    topics.setdefault(entity.id, "told of last")
+        main = story.topic_state or story.topic_organisation
         paragraph = self._paragraph
         beside = self._beside(word, parsed) if word is not None and parsed is not None else set[str]()
         points = [
@@ -304,20 +295,19 @@ class Linker:
             and not (word is not None and _bound(p, word, self._sentence))
             and not beside & {e.id for e in p.entities}
         ]
-        told = [Candidate(_id(p), p.start, self._said(p, start, word, paragraph, topics, hint)) for p in points]
-        main = story.topic_state or story.topic_organisation
+        told = [Candidate(_id(p), p.start, self._said(p, start, word, story.topic_state, hint)) for p in points]
         if number == "one" and main is not None:
             opening = not any(
                 p.paragraph == paragraph and (p.entities or p.sentence != self._sentence) for p in self._points
             )
-            said = {"unnamed": 1.0, topics.get(main.entity, "main"): 1.0}
+            said = {"unnamed": 1.0, "country": float(main.kind != "organisation")}
             if opening:
                 said["opening"] = 1.0
             if hint is not None and (hint == "organisation") != (main.kind == "organisation"):
                 said["wrong kind"] = 1.0
             points.append(_point_of(main, self._sentence, paragraph))
             told.append(Candidate(main.entity, main.start, said))
-        return points[best("pronoun", start, told)] if points else None
+        return points[salience.best("pronoun", start, told)] if points else None
 
     @staticmethod
     def _beside(word: Token, parsed: Parsed) -> set[str]:
@@ -331,20 +321,14 @@ class Linker:
         return {n.entity for unit in units if unit is not None for n in spread(unit)}
 
     def _said(
-        self,
-        p: _Point,
-        start: int,
-        word: Token | None,
-        paragraph: int,
-        topics: Mapping[str, str],
-        hint: str | None,
+        self, p: _Point, start: int, word: Token | None, country: Name | None, hint: str | None
     ) -> dict[str, float]:
         """Return what can be said of a point as what a pronoun may mean."""
         back = self._sentence - p.sentence
         said = {p.role: 1.0, ("here", "one back", "two back", "further back")[back]: 1.0}
         marks = {
             "subordinate": p.subordinate,
-            "other paragraph": p.paragraph != paragraph,
+            "other paragraph": p.paragraph != self._paragraph,
             "first": p.first,
             "referred to": p.referring,
             "same phrase": back == 0 and word is not None and p.word is not None and _in_one_phrase(p.word, word),
@@ -358,9 +342,7 @@ class Linker:
         else:
             kinds = {"organisation" if e.kind == "organisation" else "state" for e in p.entities}
             marks["wrong kind"] = hint is not None and kinds != {hint}
-            for entity in p.entities:
-                if entity.id in topics:
-                    marks[topics[entity.id]] = True
+            marks["country"] = country is not None and any(e.id == country.entity for e in p.entities)
         return said | {mark: 1.0 for mark, there in marks.items() if there}
 
     @staticmethod

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.arguments import Arguments
-from pipeline.discourse import Act, Discourse, entity_of
+from pipeline.discourse import Discourse, entity_of
 from pipeline.records import Entity, Name, Parsed
 from pipeline.rules.load import forms, lexicon
 from pipeline.syntax import Token, children, is_verb, modifiers, surface_subject, walk
+from pipeline.told import Act
 from pipeline.triggers import Hit
 
 _CHAIRS = frozenset({"chair", "chairmanship"})

@@ -2,7 +2,10 @@
 
 A reference (or a gap where a name is left out) is a choice between candidates. What can be said of a candidate, such
 as 'of the last event' or 'in the sentence before', is worth what rules/salience.toml says; the greatest sum wins.
-`make salience` learns the weights.
+`make salience` learns the weights (tests/salience.py).
+
+Kinds of reference: `organisation` that is left out or described ('the bloc'), by part of its `name` ('the Council') or
+by its kind ('the bank'); `state` that is left out, `country` that is described; `pronoun`, whatever it means.
 """
 
 from __future__ import annotations
@@ -50,3 +53,11 @@ def best(kind: str, position: int, candidates: Sequence[Candidate]) -> int:
     """Return which of the candidates a reference of a kind at ``position`` means: the later one of two that are worth
     the same."""
     return max(range(len(candidates)), key=lambda n: (value(kind, candidates[n]), candidates[n].start))
+
+
+def why(kind: str, candidate: Candidate) -> str:
+    """Return what speaks most for a candidate, in brackets: ' (event one back, main)'."""
+    table = weights().get(kind, {})
+    worth = {word: table.get(word, 0.0) * much for word, much in candidate.says.items()}
+    told = [word for word in sorted(worth, key=lambda w: -worth[w]) if worth[word] > 0]
+    return f" ({', '.join(told[:3])})" if told else ""
