@@ -19,10 +19,12 @@ _MENTIONS = 20  # of one thing that are remembered with their roles
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What a clause says of some states that leaves out the organisation: the type of fact, and the states' ids."""
+    """What a clause says of some states that leaves out the organisation: the type of fact, the states' ids, and
+    whether the clause is an aside."""
 
     type: str
     who: frozenset[str]
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ class Told:
         """Return what speaks for each of some organisations, by their last namings, to be what is meant at
         ``position``; ``act`` is what is said to be done there."""
         last = self._last_alive()
-        if last is not None and last.aside and last.sentence != self.sentence:
+        within = act is None or act.aside  # 'Haiti, which had left the OAS, joined'
+        if last is not None and last.aside and (last.sentence != self.sentence or not within):
             last = next((e for e in reversed(self.events) if not e.aside), None)
         spoken, event = None, ""
         if last is not None:
