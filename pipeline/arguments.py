@@ -79,6 +79,8 @@ class Arguments:
         if unit is not None:
             return self._organisations_of(unit)
         low = word.lower_
+        if low == "that" and (whose := complements(word, _OF)):  # 'traded its name for that of Andean Community'
+            return [e for o in whose for e in self.organisations(o)]
         if linked := self.discourse.linked(start, organisation=True):
             return list(linked)
         if low in _SINGULAR and word.tag_ != "DT":
@@ -177,6 +179,8 @@ class Arguments:
         if unit is not None:
             return self._states_of(unit, word)
         low = word.lower_
+        if low in ("that", "those") and (whose := complements(word, _OF)):  # 'sat down with those of Pakistan'
+            return [e for o in whose for e in self.states(o)]
         if word.tag_ == "PRP$" and (bound := self._bound(word)):
             return bound
         if linked := self.discourse.linked(start, organisation=False):
@@ -337,6 +341,9 @@ class Arguments:
                 ]
             case Name() if unit.kind in STATE_KINDS and unit.use not in ("adjective", "demonym", "government"):
                 return [entity_of(unit)]
+            case Name(use="adjective") if unit.kind in STATE_KINDS:  # 'Gaborone-based'
+                city = load().place(unit.text)
+                return [Entity(city.id, city.name, "place", unit.start, unit.end)] if city else []
             case Name(kind="place"):
                 return [entity_of(unit)]
             case Group() | Reference():

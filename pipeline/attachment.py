@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.discourse import spread
 from pipeline.records import Parsed, When
-from pipeline.syntax import CREATING, Token, children, is_passive, is_verb
+from pipeline.syntax import CREATING, IS, Token, children, is_passive, is_verb, walk
 
 _CLOSING = frozenset({"nsubj", "nsubjpass", "relcl", "advcl", "dobj", "ccomp", "appos", "poss"})
 _AT_ONCE = frozenset({"upon", "on", "by", "when", "in", "with"})
 _BEFORE_AFTER = frozenset({"after", "following", "since", "before", "until", "despite"})
+_SPAN = re.compile(r"(?i)after (?!(?:that|which|this|the)\b)[\w -]+ (?:days|weeks|months|years|decades)$")
 # Verbs that put into force what their object sets up or ends.
 _SIGNING = frozenset({"sign", "signed", "signs", "signing", "initialled", "adopted", "adopt", "adopts", "ratified"})
+
+
+def _shares(preposition: Token, verb: Token) -> bool:
+    """Return whether what a preposition opens holds as long as its verb: 'was in the chair', 'under Iran it grew'."""
+    return verb.lower_ in IS or preposition.lower_ in ("under", "during")
 
 
 class Dates:
     """Which temporal expression belongs to which trigger of a sentence: by syntax first, then by what stands in
     front."""
 
-    def __init__(self, parsed: Parsed, triggers: list[Token]) -> None:
-        self.parsed = parsed
+    def __init__(self, parsed: Parsed, triggers: list[Token], silent: frozenset[int] = frozenset()) -> None:
+        """``silent`` are triggers that can tell nothing: they leave their dates to what they govern."""
+        self.parsed, self._silent = parsed, silent
         self.words = [w for w in parsed.doc if isinstance(parsed.units[w.i], When)]
         self._triggers = {t.i for t in triggers}
         self._owner = {w.i: self._climb(w) for w in self.words}
@@ -43,6 +52,12 @@ class Dates:
         unit = self.parsed.units[word.i]
         assert isinstance(unit, When)
         return unit.index
+
+    def is_span(self, word: Token) -> bool:
+        """Return whether a date is a span after which something happened: it counts from an event where no other date
+        tells when."""
+        unit = self.parsed.units[word.i]
+        return isinstance(unit, When) and _SPAN.match(unit.text) is not None
 
     def goes_with(self, word: Token, first: Token, trigger: Token) -> bool:
         """Return whether a date joined by 'and' belongs to the same event, and not to the clause that follows."""
@@ -70,6 +85,10 @@ class Dates:
     def below(self, verb: Token) -> Token | None:
         """Return the date that hangs on a verb that is no trigger itself."""
         return next((w for w in self.words if self._owner[w.i][0] == verb.i or verb.i in self._owner[w.i][1]), None)
+
+    def beside(self, noun: Token) -> Token | None:
+        """Return the date that is part of a noun's phrase: 'its application of July 1991', 'its 1991 application'."""
+        return next((w for w in self.words if noun in (w.head, w.head.head) and not is_verb(noun)), None)
 
     def _of_another(self, word: Token, trigger: Token) -> bool:
         """Return whether a date hangs on a verb in between that governs another trigger: 'applied in 2009 and became
@@ -100,6 +119,7 @@ class Dates:
         if trigger.dep_ in ("relcl", "advcl", "acl") and isinstance(self.parsed.units[antecedent.i], When) and not own:
             return antecedent  # 'in June 2009, when the four founded it'
         direct = [w for w in own if not self._owner[w.i][1]] or own
+        direct = [w for w in direct if not self.is_span(w)] or direct
         after = [w for w in direct if w.i > trigger.i]
         if after:
             return after[0]
@@ -107,7 +127,18 @@ class Dates:
             return direct[-1]
         if lasting is not None:  # what lasts has no date but its own: 'which is based in Lisbon'
             return next((w for w in self.words if self._owner[w.i][1][:1] == [lasting.i] and w.i not in taken), None)
-        return self._of_one_act(trigger, taken) or self._inherited(trigger, taken)
+        return self._cleft(trigger, taken) or self._of_one_act(trigger, taken) or self._inherited(trigger, taken)
+
+    def _cleft(self, trigger: Token, taken: set[int]) -> Token | None:
+        """Return the date that a cleft puts in front: 'It was in 2007 that Angola joined'."""
+        clause = trigger if is_verb(trigger) else next(iter(walk(trigger, "governor")), trigger)
+        verb = clause.head
+        subject = children(verb, "nsubj", "expl")
+        said = children(verb, "acomp", "attr")  # 'it was clear in 2006 that'
+        if verb.lower_ not in IS or said or not any(c.lower_ == "it" for c in subject):
+            return None
+        dates = [w for w in self.words if w.i not in taken and verb.i < w.i < clause.i]
+        return dates[-1] if dates and any(c.lower_ in ("that", "when") for c in clause.children) else None
 
     def _of_one_act(self, trigger: Token, taken: set[int]) -> Token | None:
         """Return the date of a clause that tells the same act: of the signing in 'on 28 June 1991 they signed the
@@ -130,20 +161,27 @@ class Dates:
         at, clause = trigger, True
         while at.head != at:
             of_rank = at.dep_ == "relcl" and at.tag_ == "VB" and at.head.dep_ in ("attr", "oprd")
-            clause &= of_rank or at.dep_ not in ("conj", "advcl", "ccomp", "relcl")  # 'was in 1984 the first to leave'
+            named = at.dep_ == "ccomp" and not is_verb(at)  # 'made it one of its members in 2016'
+            clause &= (
+                of_rank or named or at.dep_ not in ("conj", "advcl", "ccomp", "relcl")
+            )  # 'was in 1984 the first to leave'
             # 'became the first woman at the helm in 2021', 'set up a mission in 2011'
             said, made = at.dep_ in ("attr", "oprd"), at.dep_ in ("dobj", "nsubjpass")
             at = at.head
-            goes_along = said or (made and at.lower_ in CREATING)
+            inside = (
+                trigger.dep_ == "pobj" and trigger.head.head == at
+            )  # 'was in the chair in 2011', 'under Iran it grew'
+            goes_along = said or (made and at.lower_ in CREATING) or (inside and _shares(trigger.head, at))
             for word in free:
                 owner, passed = self._owner[word.i]
                 if not (owner == at.i or at.i in passed) or not self._open_path(word, at):
                     continue
                 first = min(at.i, trigger.i)
                 fronted = word.i < first and not any(
-                    t in self._triggers for t in range(word.i, first) if t != trigger.i
+                    t in self._triggers and is_verb(word.doc[t]) for t in range(word.i, first) if t != trigger.i
                 )
-                if fronted or (clause and (owner is None or at.i in passed or goes_along or not is_verb(at))):
+                free_of = owner is None or owner in self._silent
+                if fronted or (clause and (free_of or at.i in passed or goes_along or not is_verb(at))):
                     return word
         owned = [(w, w.doc[owner]) for w in free if (owner := self._owner[w.i][0]) is not None]
         for word, verb in owned:  # 'set up by a treaty signed in London in 1949'

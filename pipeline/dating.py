@@ -11,6 +11,7 @@ from pipeline.work import Work
 _ACTS = frozenset(
     {"founded", "dissolved", "renamed", "joined", "left", "suspended", "readmitted", "applied", "invited"}
 )
+_HALF = re.compile(r"(?<=\d{4})-4[01]")  # a fact of 'the second half of 2024' is one of 2024, as one of 'late 2024' is
 _PLAIN_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?")
 
 
@@ -21,6 +22,7 @@ def date(work: Work) -> list[dates.Dated]:
         if event.date is not None:
             value = dated[event.date]
             event.edtf = value.point if event.type in _ACTS or event.edge else value.edtf
+            event.edtf = _HALF.sub("", event.edtf) if event.edtf else None
             if event.modality == "asserted" and _is_after(event.edtf, published):
                 # 'India takes over the chair in January'; 'the peacekeepers leave in March' says that they are there
                 event.modality = "presupposed" if event.type == "intervened" and event.edge else "prospective"

@@ -8,10 +8,10 @@ before, omitted.py what the sentence leaves out. Dates are attached by attachmen
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from pipeline import fragments, meaning, omitted, recall, signs
+from pipeline import contrast, fragments, meaning, omitted, recall, signs
 from pipeline.arguments import Arguments
 from pipeline.attachment import Dates
 from pipeline.discourse import Discourse
@@ -31,7 +31,8 @@ def find(parsed: Parsed, discourse: Discourse) -> list[Event]:
         discourse.asked = []
     found_hits = hits(parsed)
     arguments = Arguments(parsed, discourse)
-    dates = Dates(parsed, [h.word for h in found_hits])
+    silent = frozenset(h.word.i for h in found_hits if not _can_tell(parsed, arguments, discourse, h))
+    dates = Dates(parsed, [h.word for h in found_hits], silent)
 
     def read(hit: Hit) -> list[Event]:
         readings = (_Reading(parsed, arguments, discourse, h, dates).events() for h in (hit, *hit.others))
@@ -52,6 +53,19 @@ def find(parsed: Parsed, discourse: Discourse) -> list[Event]:
     return events
 
 
+def _can_tell(parsed: Parsed, arguments: Arguments, discourse: Discourse, hit: Hit) -> bool:
+    """Return whether a trigger has an organisation, or may do without: 'made' in 'NATO made Peru a member' has none."""
+    for reading in (hit, *hit.others):
+        frame = reading.frame
+        roles = Roles(parsed, arguments, discourse, reading)
+        if reading.trigger.type == "same" or roles.fill(frame.organisation, "organisation")[0]:
+            return True
+        alone = frame.kind in ("none", "state") or "participant" in frame.implicit
+        if "organisation" in frame.implicit and (alone or roles.fill(frame.participant, frame.kind)[0]):
+            return True
+    return False
+
+
 @dataclass(slots=True)
 class _Claim:
     """What a trigger says as far as it has been read; the slots are those that hold words, resolved or not."""
@@ -66,6 +80,7 @@ class _Claim:
     parts: list[Part]
     taken: set[int]
     unnamed: bool  # the participants are some states of which the sentence does not say which: 'ten states joined'
+    denied: list[Entity] = field(default_factory=list)  # set against the arguments: 'the Union but not NATO'
 
 
 class _Reading:
@@ -79,6 +94,10 @@ class _Reading:
         self.notes: list[str] = []
         self.asked_date: int | None = None
 
+    @property
+    def _sentence(self) -> tuple[int, int]:
+        return self.parsed.start, self.parsed.end
+
     def events(self) -> list[Event]:
         """Return the events of the trigger: its roles are filled, what is left out is taken from the discourse, then
         type, modality and date are settled."""
@@ -87,6 +106,7 @@ class _Reading:
         if fact_type is None or judgement is None or self.roles.closed_by_other(self.frame.kind):
             return []
         claim = self._fill(fact_type, judgement)
+        self._set_apart(claim)
         for step in (self._echo, self._imply_organisation, self._imply_participant, self._recall_announced):
             if not step(claim):
                 return []
@@ -131,6 +151,28 @@ class _Reading:
             not participants and bool(part_words) and all(self.roles.is_some(w) for w in part_words),
         )
 
+    def _set_apart(self, claim: _Claim) -> None:
+        """Take out of the arguments what is only set against them: 'joined the Union but not NATO'."""
+        if claim.judgement.modality != "asserted" or self.trigger.type == "same":
+            return
+        for pair in contrast.find(self.parsed, self.word):
+            bodies = self.arguments.organisations(pair.denied)
+            others = bodies or self.arguments.resolve(pair.denied, self.frame.kind)
+            filled = claim.organisations if bodies else claim.participants
+            if not filled or not others:
+                continue
+            ids = {e.id for e in others}
+            left = [e for e in filled if e.id not in ids]
+            if pair.instead is not None:
+                left += self.arguments.resolve(pair.instead, "organisation" if bodies else self.frame.kind)
+            if not left:
+                continue
+            claim.denied += others
+            if bodies:
+                claim.organisations = left
+            else:
+                claim.participants = left
+
     def _echo(self, claim: _Claim) -> bool:
         """Let a trigger of type `same` say what the event before it said: 'Mauritius followed', 'nor is Austria'."""
         if self.trigger.type != "same":
@@ -144,8 +186,8 @@ class _Reading:
         close = self.trigger.frame in ("echo", "fragment", "doing_so") or self.trigger.modality == "negated"
         if close and previous.sentence[0] < self.discourse.before:
             return False  # 'Nor is Austria' speaks of the sentence before it
-        after_as = preceding(self.word, self.parsed) == "as"
-        if after_as and previous.sentence != (self.parsed.start, self.parsed.end):
+        after_as = preceding(self.word) == "as"
+        if after_as and previous.sentence != self._sentence:
             return False  # 'as do Iraq and Mexico' echoes its own sentence
         later = previous.date is not None and bool(self.dates.own(self.word))
         joins = previous.type == "founded" and (later or self.trigger.modality != "same")
@@ -155,11 +197,13 @@ class _Reading:
         if not claim.organisations and self.discourse.events[-1].type != "renamed":
             self.signs.append("organisation of the event before")
             claim.organisations = [replace(previous.organisation, steps=("as in the event before",))]
-        if self.trigger.modality == "same":
+        plain = claim.judgement.modality == "asserted"  # not 'has not done so'
+        fulfilled = recall.is_fulfilled(previous, self.trigger, own, claim.judgement)
+        if self.trigger.modality == "same" and plain and not fulfilled:
             modality = "asserted" if previous.modality == "presupposed" else previous.modality
             claim.judgement = Judgement(modality, claim.judgement.cues)
-        if self.trigger.frame == "echo" and self.trigger.particle:
-            self.asked_date = previous.date
+        if self.trigger.modality == "same" and (self.trigger.particle or previous.sentence == self._sentence):
+            self.asked_date = previous.date  # 'Britain left in 1985, and so did Singapore'
         return True
 
     def _answer(self, claim: _Claim, asked: list[Event]) -> bool:
@@ -207,6 +251,9 @@ class _Reading:
     def _imply_participant(self, claim: _Claim) -> bool:
         """Take the participant that the sentence leaves out from the discourse, where the frame allows it."""
         kind = self.frame.kind
+        asked = [e.participant for e in self.discourse.asked if e.participant is not None]
+        if not claim.participants and asked and self.parsed.answers and _is_bare(self.word):
+            claim.participants = asked  # 'Was Cuba expelled? No, suspended.'
         left_out = not claim.participants and not claim.participant_slot and "participant" in self.frame.implicit
         if left_out and claim.type not in ENDS and kind in ("state", "place", "anywhere"):
             found = omitted.participant(self.hit, kind, self.parsed, self.discourse)
@@ -265,8 +312,8 @@ class _Reading:
             return False
         if self.trigger.ends and claim.type == "intervened" and modality != "asserted":
             return False  # 'are to leave by March': that they are there is not what is said
-        if claim.type == "applied" and self.trigger.noun and meaning.is_turned_down(claim.judgement):
-            claim.type, claim.judgement = "joined", replace(claim.judgement, modality="negated")
+        if meaning.outcome(self.hit, claim.judgement) is not None:
+            claim.type = "joined"  # 'its bid was vetoed'
         if claim.type == "invited" and self.trigger.noun and self._is_guests_answer(claim):
             declined = modality == "negated"  # who declines an invitation has got it
             claim.judgement = replace(claim.judgement, modality="negated" if declined else "asserted")
@@ -278,10 +325,13 @@ class _Reading:
                 if last not in self.trigger.standing:
                     return False
             claim.type = {"left": "joined", "suspended": "readmitted"}.get(standing or "", claim.type)
-        bare = claim.type == "founded" and not claim.participants and not is_verb(self.word)
+        bare = (
+            claim.type == "founded" and not claim.participants and (not is_verb(self.word) or self.trigger.needs_date)
+        )
         if bare and self.dates.choose(self.word, claim.taken) is None:  # 'since its creation': no fact, but dates may
             claim.judgement = replace(claim.judgement, modality="presupposed")  # count from it
-        if claim.type == "member" and modality == "prospective":
+        unreal = any(cue == "counterfactual" for _, cue in claim.judgement.cues)
+        if claim.type == "member" and (modality == "prospective" or unreal):
             claim.type = "joined"  # who will be a member has still to join
         if self.trigger.unrealised is not None and claim.judgement.modality != "asserted":
             claim.type = self.trigger.unrealised
@@ -314,16 +364,22 @@ class _Reading:
         if self.arguments.mismatch:
             self.signs.append("number differs")
             self.notes.append("the number that the text states is not the number that was resolved")
-        word = self.dates.choose(
-            meaning.realised(self.hit) or self.word,
-            claim.taken,
-            lasting=None if self.trigger.fragment else meaning.lasting(self.hit, claim.type),
-        )
-        made = meaning.submission(self.hit) if self.trigger.type == "applied" else None
-        lodged = self.dates.below(made) if made is not None else None
+        lodged: Token | None = None
+        if self.trigger.type == "applied" and self.trigger.noun:
+            made = meaning.submission(self.hit)
+            lodged = self.dates.below(made) if made is not None else self.dates.beside(self.word)
+        of_bid = {lodged.i} if lodged is not None and claim.type != self.trigger.type else set[int]()
+        lasting = None if self.trigger.fragment else meaning.lasting(self.hit, claim.type)
+        word: Token | None = None
+        for told in (meaning.realised(self.hit), self.word, meaning.occurring(self.hit)):
+            if word is None and told is not None:
+                word = self.dates.choose(told, claim.taken | of_bid, lasting=lasting)
         if claim.type in ("applied", "invited") and meaning.is_of_outcome(self.hit, claim.judgement):
             word = lodged  # 'its application was approved in July': when it was made is not said
-        date = self.dates.index(word) if word is not None else meaning.lead(self.hit, self.parsed)
+        lead = meaning.lead(self.hit, self.parsed)
+        if lead is not None and word is not None and self.dates.is_span(word):
+            word = None  # '2019. Qatar out, after fifty-seven years'
+        date = self.dates.index(word) if word is not None else lead
         date = self.asked_date if date is None else date
         if date is None and self._same_time():
             date = recall.last_date(self.discourse, claim.type, claim.organisations)
@@ -336,7 +392,8 @@ class _Reading:
         built: list[Event] = []
         if who or not claim.formers:
             ended = self.trigger.ends or (claim.type == "intervened" and meaning.is_ended(self.hit))
-            edge: Literal["", "start", "end"] = "end" if ended else "start" if self.frame.former else ""
+            begins = bool(claim.formers or (self.frame.former and is_verb(self.word)))
+            edge: Literal["", "start", "end"] = "end" if ended else "start" if begins else ""
             built += self._build(claim.type, claim.judgement, what, who, date, edge=edge)
         if claim.judgement.modality == "asserted" and (formers := self._formers(claim)):
             built += self._build(claim.type, claim.judgement, what, formers, date, edge="end")
@@ -350,6 +407,9 @@ class _Reading:
             built += self._build(
                 claim.type, claim.judgement, part.organisations or what, part.participants or who, part.date
             )
+        for other in claim.denied:
+            body, judgement = other.kind == "organisation", replace(claim.judgement, modality="negated")
+            built += self._build(claim.type, judgement, [other] if body else what, who if body else [other], None)
         return _distinct(built)
 
     def _same_time(self) -> bool:
@@ -434,6 +494,11 @@ class _Reading:
                     edge=edge,
                     anchors=self.dates.anchored_on(word),
                 )
+
+
+def _is_bare(word: Token) -> bool:
+    """Return whether a verb heads its sentence without a subject."""
+    return word.head == word and is_verb(word) and not children(word, "nsubj", "nsubjpass")
 
 
 def _distinct(events: list[Event]) -> list[Event]:

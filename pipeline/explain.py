@@ -279,11 +279,7 @@ _PRONOUNS = frozenset(
 
 
 def _cues(parsed: Parsed, word: Token, start: str, text: str) -> Iterator[CueFound]:
-    def text_of(token: Token) -> str:
-        unit = parsed.units[token.i]
-        return unit.text if isinstance(unit, Reference) else str(token.text)
-
-    for token, name in judge(word, text_of, start="negated" if start == "negated" else "asserted").cues:
+    for token, name in judge(word, parsed.said, start="negated" if start == "negated" else "asserted").cues:
         words = text[parsed.starts[token.i] : parsed.ends[token.i]]
         cue = lexicon().cues.get(name)
         yield CueFound(words, name, cue.scope if cue else "", cue.effect if cue else "prospective")

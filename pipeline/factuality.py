@@ -2,17 +2,16 @@
 
 The walk goes from the trigger outward: auxiliaries and negation on the word itself, then each governing verb or noun
 that the lexicon knows as a cue ('declined to', 'hopes of'), until the clause stands on its own. Each cue acts on what
-was found inside it.
+was found inside it. What a cue is and where it acts is read by cues.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
-from pipeline.numbers import is_ordinal
-from pipeline.rules.load import Cue, forms, lexicon
+from pipeline import cues
+from pipeline.rules.load import forms
 from pipeline.syntax import Token, children, is_verb
 
 _COMPLEMENT = frozenset(
@@ -33,16 +32,13 @@ _COMPLEMENT = frozenset(
         "csubj",
         "csubjpass",
         "dative",
+        "npadvmod",
     }
 )
+_PARTICLES = frozenset({"in", "up", "out", "off", "by"})
 _TRANSPARENT_PREPOSITIONS = frozenset(
     ["of", "for", "on", "to", "against", "about", "from", "toward", "towards", "into", "over", "at", "among"]
 )
-
-
-def _is_rank(word: str) -> bool:
-    """Return whether an infinitive behind a word tells what was done: 'the first to join', 'the only one to leave'."""
-    return is_ordinal(word) or word in lexicon().lists["ranks"] or word == "one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +49,6 @@ class Judgement:
     cues: tuple[tuple[Token, str], ...] = ()
 
 
-@lru_cache(maxsize=1)
-def _tables() -> tuple[
-    dict[str, list[tuple[str, Cue]]], dict[str, list[tuple[str, Cue]]], dict[str, list[tuple[str, Cue]]]
-]:
-    verbs: dict[str, list[tuple[str, Cue]]] = {}
-    nouns: dict[str, list[tuple[str, Cue]]] = {}
-    words: dict[str, list[tuple[str, Cue]]] = {}
-    for name, cue in lexicon().cues.items():
-        for table, lemmas in ((verbs, cue.verb), (nouns, cue.noun), (words, cue.word)):
-            for lemma in lemmas:
-                table.setdefault(lemma, []).append((name, cue))
-    return verbs, nouns, words
-
-
 def judge(token: Token, text_of: Callable[[Token], str], *, start: str = "asserted") -> Judgement:
     """Return the modality of the event that ``token`` evokes.
 
@@ -74,158 +56,87 @@ def judge(token: Token, text_of: Callable[[Token], str], *, start: str = "assert
     own words for a word of the plain copy ('Neither' for the stand-in of a set reference). Sample: in 'Norway never
     managed to join' the trigger is 'join'; 'managed to' keeps it, 'never' denies it: negated.
     """
-    modality, cues = start, []
-    for word, name, effect in _effects(token, text_of):
+    modality, decided = start, []
+    for found in _effects(token, text_of):
         before = modality
-        modality = _apply(modality, effect)
-        if modality != before or effect in ("asserted", "decision", modality):
-            cues.append((word, name))
-        if effect == "asserted":
-            modality = "asserted" if modality == "prospective" else modality
-    return Judgement(modality, tuple(cues))
+        modality = _apply(modality, found.effect)
+        if modality != before or found.effect in ("asserted", "realised", "decision", modality):
+            decided.append((found.word, found.name))
+    return Judgement(modality, tuple(decided))
 
 
 def _apply(modality: str, effect: str) -> str:
     if effect == "negated":
-        return {"asserted": "negated", "negated": "negated", "prospective": "negated"}[modality]
+        return "negated"
     if effect == "flip":
         return {"asserted": "negated", "negated": "asserted", "prospective": "negated"}[modality]
-    if effect == "prospective":
+    if effect in ("prospective", "decision"):
         return "negated" if modality == "negated" else "prospective"
-    if effect == "decision":
-        return modality if modality == "negated" else "prospective"
+    if effect == "realised":
+        return "asserted" if modality == "prospective" else modality
     return modality
 
 
-def _effects(token: Token, text_of: Callable[[Token], str]) -> Iterator[tuple[Token, str, str]]:
-    """Yield (cue word, cue id, effect) from the inside outward."""
+def _effects(token: Token, text_of: Callable[[Token], str]) -> Iterator[cues.Found]:
+    """Yield the cues from the inside outward."""
     node = token
+    spent: frozenset[int] = frozenset()
     for _ in range(12):
-        licensed = _governor_licenses(node)
-        yield from _on_word(node, text_of, bare_infinitive=not licensed)
+        yield from cues.on(node, text_of, spent=spent)
         head = node.head
         if head == node:
             return
         if node.dep_ == "conj":
             if children(node, "nsubj", "nsubjpass", "aux", "auxpass", "mark") and is_verb(node):
                 return
-            if node.tag_ in ("VBD", "VBZ", "VBP") and not any(c.lower_ in ("or", "nor") for c in children(head, "cc")):
+            bare = head.tag_ == "VB" and forms()[0].get(node.lower_) == node.lower_  # 'will pay and quit'
+            finite = node.tag_ in ("VBD", "VBZ", "VBP") and not bare
+            if finite and not any(c.lower_ in ("or", "nor") for c in children(head, "cc")):
                 return  # 'would not wait and withdrew', 'never wavered and joined'
             node = head
             continue
-        if node.dep_ in ("relcl", "advcl") and not _infinitive(node):
+        if node.dep_ in ("relcl", "advcl") and not cues.infinitive(node) and not _is_complement(node):
             return
+        if (choice := cues.no_choice(node)) is not None:
+            spent |= {choice.i}
         if node.dep_ == "csubj" and node.tag_ == "VBG":  # 'Joining NATO is a goal'
             told = [*children(head, "attr"), *(o for p in children(head, "prep") for o in children(p, "pobj"))]
             for noun in told:
-                yield from _governing(noun, node)
+                yield from cues.governing(noun, node)
             return
         if node.dep_ == "ccomp" and node.i < head.i:
             return  # two statements side by side: 'the USSR is expelled, the only member to suffer this'
         if node.dep_ == "prep":
             if node.lower_ == "as" and is_verb(head) and node.i > head.i:
-                yield from _governing(head, node)
+                if head.nbor().lower_ not in _PARTICLES:  # not 'dropped in as'
+                    yield from cues.governing(head, node)
                 return
-            if node.lower_ not in _TRANSPARENT_PREPOSITIONS and not (
-                node.lower_ == "in" and head.tag_.startswith("NN")
-            ):
+            if not _passes(node, head) and choice is None:
                 return
-        elif node.dep_ not in _COMPLEMENT:
+        elif node.dep_ not in _COMPLEMENT and node.dep_ != "relcl" and not cues.leads_on(head, node):
             return
-        for cue in _governing(head, node):
-            if (
-                node.dep_ != "nsubj" or cue[2] == "negated"
-            ):  # a subject is not in the scope of its verb's wish, but 'the entry failed'
-                yield cue
-        if node.dep_ in ("nsubj",) and is_verb(head) and head.lower_ not in _ALL_CUE_VERBS():
-            return
+        found = cues.governing(head, node)
+        yield from found
+        spent |= {f.denial.i for f in found if f.denial is not None}
+        if node.dep_ == "nsubj" and is_verb(head) and not found:
+            return  # a subject is not in the scope of its verb, but 'the entry failed'
         node = head
 
 
-@lru_cache(maxsize=1)
-def _ALL_CUE_VERBS() -> frozenset[str]:  # noqa: N802
-    verbs, _ = forms()
-    cue_verbs = _tables()[0]
-    return frozenset(form for form, lemma in verbs.items() if lemma in cue_verbs)
+def _is_complement(clause: Token) -> bool:
+    """Return whether a clause that the parser hangs on loosely is what a cue governs: 'stopped Norway joining', 'ten
+    years passed before it could join'."""
+    before = clause.nbor(-1) if clause.i else clause
+    bare = clause.tag_ == "VBG" and before.head == clause.head and before.dep_ == "dobj"
+    named = any(cues.leads_on(clause.head, mark) for mark in children(clause, "mark"))
+    return (bare or named) and bool(cues.governing(clause.head, clause))
 
 
-def _infinitive(node: Token) -> bool:
-    if not any(c.lower_ == "to" and c.dep_ == "aux" for c in node.children):
-        return False
-    was_to = node.tag_ == "VBN" and forms()[0].get(node.head.lower_) == "be"  # 'was to have moved'
-    return node.tag_ == "VB" or was_to or (node.tag_ == "VBN" and bool(children(node, "auxpass")))  # 'to be disbanded'
-
-
-def _governor_licenses(node: Token) -> bool:
-    """Return whether an infinitive is realised by what governs it: 'the first to join', 'only to leave again', 'went
-    on to join'."""
-    if not _infinitive(node):
+def _passes(preposition: Token, head: Token) -> bool:
+    if preposition.lower_ in _TRANSPARENT_PREPOSITIONS or cues.leads_on(head, preposition):
         return True
-    head = node.head
-    if node.i >= 2 and node.doc[node.i - 2].lower_ == "only" and node.dep_ in ("advcl", "xcomp", "acl", "relcl"):
+    if preposition.lower_ in ("in", "but") and head.tag_.startswith("NN"):
         return True
-    if node.dep_ in ("acl", "relcl", "xcomp", "advcl") and head != node:
-        around = {c.lower_ for c in head.children} | {head.lower_}
-        if any(_is_rank(word) for word in around):
-            return True
-        if is_verb(head) and any(_is_rank(c.lower_) for a in children(head, "attr", "nsubj") for c in (a, *a.children)):
-            return True
-    verbs, _, words = _tables()
-    lemma = forms()[0].get(head.lower_)
-    return any(
-        cue.effect in ("asserted", "flip", "negated", "decision") for _, cue in verbs.get(lemma or "", ())
-    ) or any(cue.effect == "asserted" for _, cue in words.get(head.lower_, ()))
-
-
-def _on_word(
-    node: Token, text_of: Callable[[Token], str], *, bare_infinitive: bool
-) -> Iterator[tuple[Token, str, str]]:
-    words = _tables()[2]
-    for child in node.children:
-        if child.dep_ in ("aux", "neg", "advmod", "det", "preconj", "cc", "mark", "amod", "prep", "predet", "auxpass"):
-            for name, cue in words.get(child.lower_, ()):
-                if cue.scope == "subject" and child.dep_ == "det" and node.tag_.startswith("NN"):
-                    yield child, name, cue.effect
-                elif cue.scope == "modifies" and child.dep_ not in ("mark", "prep"):
-                    if child.dep_ == "advmod" and child.i > node.i + 3 and cue.effect == "negated":
-                        continue
-                    yield child, name, cue.effect
-                elif cue.scope == "introduces" and child.dep_ in ("mark", "advmod", "cc"):
-                    yield child, name, cue.effect
-        elif child.dep_ in ("nsubj", "nsubjpass", "dobj"):
-            yield from _subject_cue(child, text_of)
-    if node.i and node.dep_ in ("pcomp", "pobj") and node.head.dep_ == "prep":
-        for name, cue in words.get(node.head.lower_, ()):
-            if cue.scope == "introduces":
-                yield node.head, name, cue.effect
-    if bare_infinitive and _infinitive(node):
-        yield node, "infinitive", "prospective"
-
-
-def _subject_cue(word: Token, text_of: Callable[[Token], str]) -> Iterator[tuple[Token, str, str]]:
-    words = _tables()[2]
-    for candidate in (word, *children(word, "det", "cc", "preconj", "neg")):
-        first = text_of(candidate).split(" ", 1)[0].casefold()
-        for name, cue in words.get(first, ()):
-            if cue.scope == "subject":
-                yield candidate, name, cue.effect
-
-
-def _governing(head: Token, node: Token) -> Iterator[tuple[Token, str, str]]:
-    """Yield the cues of the word that governs ``node``; what a verb makes of its object ('elected secretary-general')
-    is no wish."""
-    verb_forms, noun_forms = forms()
-    verbs, nouns, words = _tables()
-    performed = verb_forms.get(head.lower_) in lexicon().lists["performing_verbs"]
-    if performed and node.dep_ in ("ccomp", "xcomp") and node.tag_ == "VBN" and not children(node, "aux", "auxpass"):
-        return  # 'declared its membership suspended' is done by the saying
-    found: list[tuple[str, Cue]] = []
-    if is_verb(head) and node.dep_ != "oprd":
-        found += verbs.get(verb_forms.get(head.lower_, ""), ())
-    elif head.tag_.startswith("NN"):
-        found += nouns.get(noun_forms.get(head.lower_, ""), ())
-    if node.dep_ in ("xcomp", "pcomp", "ccomp", "prep", "acl", "advcl"):
-        found += words.get(head.lower_, ())
-    for name, cue in found:
-        if cue.scope == "governs" and (not cue.via or node.lower_ in cue.via):
-            yield head, name, cue.effect
+    if head.dep_ == "advmod" and cues.leads_on(head.head, head):  # 'got as far as joining'
+        return True
+    return preposition.lower_ == "with" and cues.is_cue_verb(head)

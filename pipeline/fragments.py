@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import Any
 
+from pipeline.numbers import cardinal
 from pipeline.plain import Plain
 from pipeline.records import STATE_KINDS, Group, Name, Reference, Unit, When
 from pipeline.rules.load import lexicon
@@ -51,10 +52,11 @@ def may_stand(copy: Plain, *, answers: bool) -> bool:
     if answers and (first in fitting or _is_word(copy)):
         return True
     said = [copy.units[at] for piece in fitting for at in piece]
+    again = any(word.lower() in lexicon().lists["echo_words"] for word in copy.words[1:])
     return (
         first in fitting
         and any(stands_for_states(unit) for unit in said)
-        and any(isinstance(unit, When) for unit in said)
+        and (any(isinstance(unit, When) for unit in said) or (again and len(pieces) == 1))
         and all(piece in fitting or _is_aside(copy, piece) for piece in pieces)
     )
 
@@ -105,7 +107,7 @@ def _fits(copy: Plain, piece: list[int], *, answers: bool) -> bool:
     """Return whether a piece is nothing but names, dates and the words that join them."""
     joining = lexicon().lists["fragment_words"]
     return all(
-        not copy.words[at][0].isalnum() or copy.words[at].lower() in joining
+        not copy.words[at][0].isalnum() or copy.words[at].lower() in joining or cardinal(copy.words[at]) is not None
         if (unit := copy.units[at]) is None
         else answers or isinstance(unit, When) or stands_for_states(unit)
         for at in piece

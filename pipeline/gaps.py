@@ -106,8 +106,12 @@ class Gaps:
         for word in self.parsed.doc[self.word.i + 1 :]:
             if self.parsed.units[word.i] is not None:
                 found.append(word)
-            elif (is_verb(word) and word.lower_ not in _TRANSPARENT) or word.lower_ in _CLAUSE_OPENERS:
-                break
+            elif (
+                is_verb(word) and word.lower_ not in _TRANSPARENT and word != self.word.head
+            ) or word.lower_ in _CLAUSE_OPENERS:
+                if not is_verb(self.word) or all(w.text != ":" for w in self.parsed.doc[word.i :]):
+                    break
+                found = []  # 'has shed members as a dog sheds hair: Canada in 1982, ...'
         return found
 
     def _colon_before(self, word: Token) -> bool:
@@ -142,6 +146,7 @@ class Gaps:
                 and at + step < len(doc)
                 and self.parsed.units[at + step] is None
                 and doc[at + step].tag_ in ("IN", "RB", "DT")
+                and doc[at + step].lower_ not in ("back", "out", "home", "not", "never")
             ):
                 step += 1
             if at + step >= len(doc) or not isinstance(self.parsed.units[at + step], When):

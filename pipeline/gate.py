@@ -17,7 +17,7 @@ from functools import lru_cache
 from pipeline import fragments
 from pipeline.gazetteer import load as load_gazetteer
 from pipeline.plain import ORGANISATION, ORGANISATIONS, REF_ORGANISATION, Plain, character
-from pipeline.records import Reference
+from pipeline.records import Group, Reference
 from pipeline.rules.load import Trigger, lexicon, load_names
 from pipeline.rules.words import noun_forms, verb_forms
 
@@ -86,7 +86,7 @@ def _fits(copy: Plain, *, told: bool, answers: bool) -> bool:
     clues = _clues()
     words = {word.lower() for word in copy.words}
     own = {word.lower() for word, unit in zip(copy.words, copy.units, strict=True) if unit is None}
-    words.update(unit.noun for unit in copy.units if isinstance(unit, Reference))  # 'its treaty' counts as 'treaty'
+    words.update(u.noun for u in copy.units if isinstance(u, Reference | Group))  # 'its treaty' counts as 'treaty'
     return any(
         (told or not clue.echo)
         and not any(words.isdisjoint(asked) for asked in clue.others)

@@ -6,21 +6,25 @@ accession took effect' came about. What negates a clause or puts it in the futur
 
 from __future__ import annotations
 
+from pipeline import cues
 from pipeline.factuality import Judgement, judge
-from pipeline.records import Parsed, Reference, When
+from pipeline.records import Parsed, When
 from pipeline.rules.load import forms, lexicon
-from pipeline.syntax import Token, children, is_verb, walk
+from pipeline.syntax import EXCHANGING, Token, children, is_verb, walk
 from pipeline.triggers import Hit
 
 _OF_A_MISSION = frozenset(
     {"extension", "mandate", "renewal", "end", "withdrawal", "expiry", "work", "head", "command", "members"}
 )
+_AT = frozenset({"from", "at", "in", "inside", "outside", "near"})
 _EFFECT = frozenset({"effect", "force", "effective", "final", "official", "reality", "definitive"})
 
 
 def fact_type(hit: Hit) -> str | None:
     """Return the type that a trigger states with the verb that governs it, None for one that states none of its own."""
     trigger = hit.trigger
+    if hit.word.dep_ == "dobj" and hit.word.head.lower_ in EXCHANGING:
+        return None  # 'exchanged its membership for the rank of associate'
     if trigger.becoming is None and trigger.ceasing is None:
         return trigger.type
     governor = status_verb(hit.word)
@@ -46,9 +50,11 @@ def status_verb(word: Token) -> Token | None:
     if (
         word.dep_ == "pobj"
         and head.lower_ == "of"
-        and head.head.dep_ in ("dobj", "attr", "nsubjpass")
+        and head.head.dep_ in ("dobj", "attr", "nsubjpass", "oprd", "ccomp")
         and is_verb(head.head.head)
     ):
+        return head.head.head
+    if word.dep_ == "pobj" and head.lower_ == "for" and head.head.head.lower_ in EXCHANGING:
         return head.head.head
     if word.dep_ == "pobj" and head.lower_ in ("as", "to", "into", "for", "among"):
         return head.head if is_verb(head.head) else None
@@ -58,25 +64,26 @@ def status_verb(word: Token) -> Token | None:
 def judgement(hit: Hit, parsed: Parsed) -> Judgement | None:
     """Return the modality of what a trigger states and the words that decided it, None where it states nothing."""
 
-    def text_of(word: Token) -> str:
-        unit = parsed.units[word.i]
-        return unit.text if isinstance(unit, Reference) else str(word.text)
-
     if realised(hit) is not None:
         return Judgement("asserted")
+    if hit.trigger.comes_about:
+        return None
     if hit.trigger.frame in ("transition", "exit") and hit.word.dep_ == "compound":
         return None  # 'accession talks' are talks
-    carrier = hit.word.head if hit.trigger.adjective and is_verb(hit.word.head) else hit.word
-    found = judge(carrier, text_of, start="negated" if hit.trigger.modality == "negated" else "asserted")
+    predicated = hit.trigger.adjective and is_verb(hit.word.head) and not children(hit.word, "nsubj")
+    carrier = hit.word.head if predicated else hit.word
+    found = judge(carrier, parsed.said, start="negated" if hit.trigger.modality == "negated" else "asserted")
     if hit.trigger.type == "intervened" and hit.trigger.noun and _is_part_of_noun(hit.word):
         found = Judgement("asserted")  # 'vetoed an extension of the mission'
-    if hit.trigger.type == "headquarters" and hit.word.dep_ == "nsubj" and walk(hit.word, "prep:in|at"):
+    standing = hit.word.dep_ == "nsubj" or (hit.word.dep_ == "pobj" and hit.word.head.lower_ in _AT)
+    if hit.trigger.type == "headquarters" and standing and walk(hit.word, "prep:in|at"):
         found = Judgement("asserted")  # 'the secretariat in Geneva declined to comment'
-    if hit.trigger.noun and hit.trigger.type == "applied" and all(_is_outcome(w) for w, _ in found.cues):
-        found = Judgement("asserted", found.cues)  # 'its bid was blocked': it was made all the same
+    is_bid = hit.trigger.noun and hit.trigger.type == "applied"
+    if is_bid and outcome(hit, found) is None and all(_is_outcome(w) for w, _ in found.cues):
+        found = Judgement("asserted", found.cues)  # 'its bid was discussed': it was made all the same
     if hit.trigger.type == "invited" and found.cues and all(_is_resolved(w, cue) for w, cue in found.cues):
         found = Judgement("asserted", found.cues)  # 'agreed to open talks': that is the offer
-    if hit.trigger.type == "leader" and all(cue == "decide" for _, cue in found.cues):
+    if hit.trigger.type == "leader" and all(_is_choice(w, cue) for w, cue in found.cues):
         found = Judgement("asserted", found.cues)  # 'chose her to succeed him'
     if hit.trigger.modality == "prospective" and found.modality == "asserted":
         found = Judgement("prospective", found.cues)
@@ -95,6 +102,8 @@ def realised(hit: Hit) -> Token | None:
         return None
     verbs = forms()[0]
     for verb in (word.head, *word.head.conjuncts):
+        if cues.denied(verb) or any(a.tag_ == "MD" for a in children(verb, "aux")):
+            continue  # 'never happened', 'will take effect'
         realises = verbs.get(verb.lower_) in lexicon().lists["realising_verbs"]
         if verbs.get(verb.lower_) in lexicon().lists["completing_verbs"]:
             return verb
@@ -107,6 +116,30 @@ def realised(hit: Hit) -> Token | None:
     return None
 
 
+def occurring(hit: Hit) -> Token | None:
+    """Return the verb that says no more than when what a noun names was: 'its accession came in May', 'took place'."""
+    verb = hit.word.head
+    if not hit.trigger.noun or hit.word.dep_ not in ("nsubj", "nsubjpass") or not is_verb(verb):
+        return None
+    if forms()[0].get(verb.lower_) in lexicon().lists["occurring_verbs"]:
+        return verb
+    return verb if any(c.lower_ == "place" for c in children(verb, "dobj")) else None
+
+
+def outcome(hit: Hit, judgement: Judgement) -> str | None:
+    """Return the modality of the entry for which a bid was made, where the clause tells what became of it: 'its bid was
+    rejected', 'fell three votes short', 'its abortive bid', 'succeeded in its bid'; not 'refused to submit a bid'."""
+    if hit.trigger.type != "applied" or not hit.trigger.noun:
+        return None
+    governor = hit.word.head.head if hit.word.dep_ == "pobj" else hit.word.head
+    near = (governor, *children(governor, "acomp", "attr"), *children(hit.word, "amod"))
+    entries = lexicon().cues
+    effects = {entries[name].effect for word, name in judgement.cues if word in near and name in entries}
+    if "negated" in effects and judgement.modality == "negated":
+        return "negated"
+    return "asserted" if "realised" in effects and judgement.modality == "asserted" else None
+
+
 def is_ended(hit: Hit) -> bool:
     """Return whether the verb of what a noun names says that it ends: 'the UN mission closed in March'."""
     verb = hit.word.head
@@ -115,11 +148,6 @@ def is_ended(hit: Hit) -> bool:
     verbs, nouns = forms()
     ended = [nouns.get(o.lower_) in lexicon().lists["mandates"] for o in children(verb, "dobj")]
     return verbs.get(verb.lower_) in lexicon().lists["ending_verbs"] and all(ended)
-
-
-def is_turned_down(judgement: Judgement) -> bool:
-    """Return whether what became of a bid is that it failed: 'its bid was rejected', 'fell three votes short'."""
-    return any(forms()[0].get(w.lower_) in lexicon().lists["rejecting_verbs"] for w, _ in judgement.cues)
 
 
 def is_of_outcome(hit: Hit, judgement: Judgement) -> bool:
@@ -140,8 +168,9 @@ def submission(hit: Hit) -> Token | None:
 
 def ends_at(date: Token, judgement: Judgement) -> bool:
     """Return whether a denial ends at a date: 'did not join until 2002', but not 'would not join until 2028'."""
-    cues = lexicon().cues
-    if any(cues[name].effect == "prospective" for _, name in judgement.cues if name in cues):
+    entries = lexicon().cues
+    hopes = [(w, name) for w, name in judgement.cues if name in entries and entries[name].effect == "prospective"]
+    if any(w.lower_ != "could" and name != "notice_noun" for w, name in hopes):  # 'sent no notice until 1987'
         return False
     return date.head.lower_ in ("until", "till", "before") and date.head.dep_ == "prep"
 
@@ -168,12 +197,21 @@ def lead(hit: Hit, parsed: Parsed) -> int | None:
     """Return the date that heads the paragraph, for what is told as happening: not for 'Argentina, a founding
     member, ...'."""
     happens = status_verb(hit.word) is not None and hit.trigger.type != "headquarters"
-    return parsed.lead if is_verb(hit.word) or happens or hit.trigger.adjective else None
+    verbless = not any(is_verb(w) for w in parsed.doc)  # 'August 2022. Haitham al-Ghais, secretary-general'
+    happens |= verbless or bool(hit.trigger.adjective) or is_verb(hit.word)
+    return parsed.lead if happens else None
 
 
 def _is_part_of_noun(word: Token) -> bool:
     host = word.head.head
     return word.dep_ == "pobj" and word.head.lower_ == "of" and host.lower_ in _OF_A_MISSION
+
+
+def _is_choice(word: Token, cue: str) -> bool:
+    """Return whether a cue says that somebody was chosen for a post: 'chose her to succeed him', 'appointed to head
+    it'."""
+    chosen = forms()[0].get(word.head.lower_) in lexicon().lists["appointing_verbs"]
+    return cue == "decide" or (cue == "infinitive" and word.dep_ == "xcomp" and chosen)
 
 
 def _is_resolved(word: Token, cue: str) -> bool:

@@ -142,7 +142,12 @@ def skeleton(text: str, start: int, end: int, units: Iterable[Name | When]) -> S
 # --- what is tidied before references and lists are looked for -------------------------------------------------------
 
 
+_HAVING = re.compile(r"(?:has|have|had|counts?|counted|numbers?|numbered)(?: now| only| just)? ")
+
+
 def _into_last(bones: Skeleton, match: re.Match[str]) -> bool:
+    if _HAVING.match(match.group()):
+        return False  # 'EFTA has four members: ...' says of what they are members
     bones.fold(match.start(), match.end() + 1, bones.text[match.end()], bones.cells[match.end()].unit)
     return True
 
@@ -235,8 +240,27 @@ def _words(words: str) -> Callable[[Skeleton, re.Match[str]], bool]:
     return action
 
 
+def _uncleave(bones: Skeleton, match: re.Match[str]) -> bool:
+    """Undo a cleft: 'It was in Oslo, in 1952, that they met' is 'in Oslo, in 1952, they met'."""
+    bones.fold(
+        *(match.span("link") if match.group("who") else match.span("that")), " " if match.group("who") else ", ", None
+    )
+    bones.fold(*match.span("it"), "", None)
+    return True
+
+
 _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] = [
     (re.compile(expand(r"\b[Tt]he (?={SOPGH})")), _into_last),
+    (
+        re.compile(
+            expand(
+                r"(?<![\w,] )(?P<it>\b[Ii]t (?:was|is|had been) )(?:(?:only |first |also )?(?:in|on|at|by|under|with|through|from|during)\b"  # noqa: E501
+                r"[^.;:?!]{2,80}?(?P<that>,? that )(?!{D})"
+                r"|(?P<who>(?:the )?{SW}(?:(?:,| and|, and) (?:the )?{SW}){0,9}(?:, [^,.;:?!]{2,60},)?)(?P<link> (?:that|who|which) ))"  # noqa: E501
+            )
+        ),
+        _uncleave,
+    ),
     (re.compile(expand(r"{D} (?:the )?(?:{SAGRQ}|them|it|that|him|this)(?=[,.;:)]| and |$)")), _step_from),
     (re.compile(expand(r"{D} (?=(?:the|its|their|his|an?) |{A})")), _after_event),
     (re.compile(expand(r"(?<={SOP}) ?\([^(){D}]{1,60}\)")), _drop_abbreviation),
@@ -266,7 +290,7 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
         _into_last,
     ),
     (re.compile(r"\([^()\ue000-\ue00a]{1,80}\) ?"), _drop),
-    (re.compile(r"\bre-(?=[a-z]{3,}ed\b)"), _drop),
+    (re.compile(r"\bre-(?=[a-z]{3,}ed\b)|(?<=\b[Nn]on)-(?=members?\b)"), _drop),
     (re.compile(r"(?<=\band) ?, [^,;.:()\ue000-\ue00a]{2,45},(?= [a-z])"), _drop),
     (
         re.compile(
@@ -284,9 +308,19 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
     ),
     (
         re.compile(
-            r"\b(?:[Ss]ecretary|[Dd]irector)[- ][Gg]eneral\b|\b[Ss]ecretaries[- ][Gg]eneral\b|\b[Ee]xecutive [Ss]ecretary\b|\b[Gg]eneral [Ss]ecretary\b"  # noqa: E501
+            r"\b(?:[Ss]ecretary|[Dd]irector)[- ][Gg]eneral\b|\b[Ee]xecutive [Ss]ecretary\b|\b[Gg]eneral [Ss]ecretary\b"
         ),
         _words("secretary"),
+    ),
+    (
+        re.compile(r"\b(?:[Ss]ecretaries|[Dd]irectors)[- ][Gg]eneral\b|\b[Ss]ecretary[- ]?[Gg]enerals\b"),
+        _words("secretaries"),
+    ),
+    (  # 'Secretaries of the OAS: Jan Berg, Anna Lind'
+        re.compile(
+            expand(r"(?<=secretaries of {O})(?: since {D}| so far| to date)?:(?= {W})|(?<=secretaries of {N}):(?= {W})")
+        ),
+        _words(" were"),
     ),
     (
         re.compile(
@@ -310,6 +344,14 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
             )
         ),
         _into_last,
+    ),
+    (
+        re.compile(
+            expand(
+                r"(?:(?<=and {S})|(?<=, {S})) (?:its|the) (?:[a-z]+-)?(?:[a-z]+(?:th|first|second|third)|\d+(?:st|nd|rd|th))(?= (?:in|on|at|a|one|two|three|the) |,? {D})"  # noqa: E501
+            )
+        ),
+        _drop,
     ),
     (re.compile(expand(r"{D} (?:in|of) (?={D})")), _into_dated_day),
     (re.compile(expand(r"{D} ?, (?:on |in )(?={D}(?:[.,;:)]| |$))")), _into_exact),
@@ -357,6 +399,18 @@ _STATE_LIST = _list_pattern(expand("{SQGR}"))
 _ORGANISATION_LIST = _list_pattern(expand("{ONH}"))
 _NOUN = r"(?:trio|couple|pair|quartet|quintet|duo|group|likes|states?|republics?|countries|nations|members?|neighbou?rs|kingdoms?|islands?|territor(?:y|ies))"  # noqa: E501
 _SET_OF = re.compile(expand(rf"\b(?:[Tt]he |a )?(?:{{A}} |\w+ ){{0,2}}{_NOUN}(?: of|:| --| –| —)? (?={{G}})"))
+# Companions that stand apart from whom they accompany: 'Fiji was, with Tonga, one of', 'Together with Tonga, Fiji'.
+_COMPANIONS_INSIDE = re.compile(
+    expand(
+        r"(?P<a>{SGRQ}) (?:was|were|is|are|became|has|had|have)(?: been)?"
+        r"(?P<rest>, (?:(?:together|along|jointly) )?(?:with|alongside|like|as well as) (?P<b>{SGRQ}),)(?= )"
+    )
+)
+_COMPANIONS_FIRST = re.compile(
+    expand(
+        r"(?P<rest>(?:^|(?<=^{D}, )|(?<=, ))(?:(?:[Tt]ogether|[Aa]long|[Jj]ointly) with|[Aa]longside|[Ll]ike) (?P<b>{SGRQ}), )(?P<a>{SGRQ})"  # noqa: E501
+    )
+)
 _NUMBER = (
     r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
     r"twenty(?:-[a-z]+)?|thirty(?:-[a-z]+)?|forty(?:-[a-z]+)?|fifty(?:-[a-z]+)?|a dozen|several|some|many|more)"
@@ -366,8 +420,9 @@ _COUNTED = re.compile(
         r"(?:\b(?:half|most|some|several|all|each|none|many|part|(?P<of>\d+|[a-z]{3,8})) of )?"
         r"(?:\b(?:[Tt]he|its|[Ii]ts|their|all|other|some|just|only|them|these|those) ){0,2}(?:(?P<count>(?i:"
         + _NUMBER
-        + r")) )?(?:other |more |further |founding |founder |original |current |new |full |[A-Za-z-]+ ){0,2}?"
-        r"(?:countries|states|nations|members|republics|governments|founders|signatories|partners|neighbours|neighbors|them)"
+        + r")) )?(?:other |more |further |founding |founder |original |current |new |full |"
+        r"\b(?!(?:has|have|had|is|are|was|were|lost|shed|gained|added|won|took|lose|gain|add)s? )"
+        r"\b[A-Za-z-]+ ){0,2}?(?P<noun>countries|states|nations|members|republics|governments|founders|signatories|partners|neighbours|neighbors|them)"  # noqa: E501
         r"(?: (?:in|of|from|on|around) [^().,;:]{1,40}?)?"
         r" ?(?:\(|: |-- |– |— )(?:namely |viz\.? |i\.e\. |among them |including )?(?P<list>{SG})(?:\)| --| –| —)?"
     )
@@ -382,12 +437,13 @@ _SOME = re.compile(
 )
 _COMPANIONS = re.compile(
     expand(
-        r"(?P<a>{SGRQ}) ?,? (?:together with|along with|alongside|as well as|followed by|and also|with) (?:also )?(?P<b>{SGRQ})(?P<close> ?,)?"  # noqa: E501
+        r"(?P<a>{SGRQ}) ?,? (?:together with|along with|alongside|as well as|followed by|and also|with|(?:just )?like) (?:also )?(?P<b>{SGRQ})(?P<close> ?,)?"  # noqa: E501
     )
 )
 # A counted subject whose names stand at the end, behind a colon: 'six more were asked to come: A, B and C'.
 _ANNOUNCED = re.compile(
     expand(
+        r"(?<!\bhas )(?<!\bhave )(?<!\bhad )"
         rf"(?P<set>\b(?:[Tt]he |[Aa]nother |[Aa]ll |[Ii]ts )?(?P<count>(?i:{_NUMBER}))"
         r"(?: (?:other|more|further|new|founding|original|neighbouring|others)){0,2}(?: {A})?"
         r"(?: (?:countries|states|nations|members|republics|governments|founders|signatories|partners|neighbours|newcomers|of them|of these))?)"  # noqa: E501
@@ -408,16 +464,21 @@ _FRONTED = re.compile(expand(r"(?<=^On {D}), (?={SGRQ})"))  # 'On Monday, France
 
 
 def _group(
-    bones: Skeleton, span: tuple[int, int], listed: tuple[int, int] | None = None, count: int | None = None
+    bones: Skeleton,
+    span: tuple[int, int],
+    listed: tuple[int, int] | None = None,
+    count: int | None = None,
+    *,
+    noun: str = "",
 ) -> bool:
-    """Fold ``span`` into a group of the units in ``listed``, by default all of the span."""
+    """Fold ``span`` into a group of the units in ``listed``, by default all of the span; ``noun`` names them."""
     items = [u for u in bones.units(*(listed or span)) if not isinstance(u, When)]
     if not items:
         return False
     _share_bracket_dates(bones, items)
     kind = "organisation" if character(items[0]) in (ORGANISATION, REF_ORGANISATION, ORGANISATIONS) else "state"
     first, last = bones.cells[span[0]].start, bones.cells[span[1] - 1].end
-    group = Group(first, last, "", kind, tuple(items), count)
+    group = Group(first, last, bones.text[slice(*span)], kind, tuple(items), count, noun)
     bones.fold(*span, STATES if kind == "state" else ORGANISATIONS, group)
     return True
 
@@ -436,8 +497,11 @@ def _fold_list(bones: Skeleton, match: re.Match[str]) -> bool:
 
 
 def _fold_counted(bones: Skeleton, match: re.Match[str]) -> bool:
+    if _HAVING.match(match.group()):
+        return False
     start = match.start("list")
-    return _group(bones, match.span(), (start, start + 1), cardinal(match.group("count") or match.group("of")))
+    count = cardinal(match.group("count") or match.group("of"))
+    return _group(bones, match.span(), (start, start + 1), count, noun=match["noun"])
 
 
 def _fold_some(bones: Skeleton, match: re.Match[str]) -> bool:
@@ -465,9 +529,23 @@ def _fold_companions(bones: Skeleton, match: re.Match[str]) -> bool:
     opened = bones.text[match.start() + 1 : match.start() + 3].strip().startswith(",")
     if close and not opened:  # 'S with S, ...': the comma belongs to the clause
         return _group(bones, (match.start(), match.end("b")))
-    if bones.text[match.start() : match.end()].find(" with ") == 1 and not opened:
+    if bones.text[match.start() + 1 : match.end()].startswith((" with ", " like ", " just ")) and not opened:
         return False  # a bare 'with' is left to the parser: 'France with Spain'
     return _group(bones, match.span())
+
+
+def _fold_apart(bones: Skeleton, match: re.Match[str]) -> bool:
+    """Put companions beside whom they accompany."""
+    a, b = (bones.cells[match.start(name)] for name in ("a", "b"))
+    items = tuple(u for u in (a.unit, b.unit) if isinstance(u, Name | Group | Reference))
+    group = Group(a.start, a.end, "", "state", items)
+    if match.start("rest") > match.start("a"):
+        bones.fold(*match.span("rest"), "", None)
+        bones.fold(*match.span("a"), STATES, group)
+    else:
+        bones.fold(*match.span("a"), STATES, group)
+        bones.fold(*match.span("rest"), "", None)
+    return True
 
 
 def fold_lists(bones: Skeleton) -> None:
@@ -483,6 +561,8 @@ def fold_lists(bones: Skeleton) -> None:
     bones.sub(_FRONTED, _words(" "))
     bones.sub(_ADJACENT, _comma)
     bones.sub(_COMPANIONS, _fold_companions)
+    bones.sub(_COMPANIONS_INSIDE, _fold_apart)
+    bones.sub(_COMPANIONS_FIRST, _fold_apart)
 
 
 # --- the words of the copy -------------------------------------------------------------------------------------------

@@ -132,8 +132,16 @@ def _echoes(event: Event, trigger: Trigger, own: set[str], judgement: Judgement)
     plan of one's own that comes to something ('it hoped to join, and in 1999 it did') or to nothing ('it was not')."""
     planned = event.modality == "prospective"
     other = event.participant is None or event.participant.id not in own
+    if trigger.planned:
+        return planned and not other
     if trigger.elliptical == "affirmed":
         return other or planned
-    if trigger.modality == "same" and judgement.modality == "negated" and event.modality != "negated":
+    if trigger.modality == "same" and judgement.modality == "negated" and event.modality != "negated" and other:
         return False  # 'nor has Yemen' goes on with a denial
-    return other or (planned and judgement.modality == "negated")
+    return other or (planned and judgement.modality == "negated") or is_fulfilled(event, trigger, own, judgement)
+
+
+def is_fulfilled(event: Event, trigger: Trigger, own: set[str], judgement: Judgement) -> bool:
+    """Return whether somebody did what it had planned: 'it announced that it would leave, and did so in 2019'."""
+    mine = event.participant is not None and event.participant.id in own
+    return mine and event.modality == "prospective" and trigger.fulfils and judgement.modality == "asserted"

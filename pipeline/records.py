@@ -63,6 +63,7 @@ class Group:
     kind: str
     items: tuple[Name | Reference | Group, ...]
     count: int | None = None
+    noun: str = ""  # what the text calls them: 'members' in 'four members: Japan, Germany, Italy and Hungary'
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,3 +145,9 @@ class Parsed:
     topic: bool = False  # a question that just names whom it is about: 'And Fiji?'
     fragment: bool = False  # names and dates without a verb
     lead: int | None = None  # the index of the date that heads the paragraph of a timeline
+
+    def said(self, word: Any) -> str:
+        """Return the article's own words for a word of the plain copy: 'Neither' for a list that opens with it, the
+        names of the list left out."""
+        unit = self.units[word.i]
+        return unit.text if isinstance(unit, Reference | Group) else str(word.text)

@@ -77,7 +77,10 @@ class Roles:
         """Return whether a slot that only an argument may fill holds something else: 'the withdrawal of troops'."""
         for path in self.frame.closed:
             for word in walk(self.word, path):
-                own = forms()[1].get(word.lower_) in self.trigger.object  # 'vacated its seat'
+                noun = forms()[1].get(word.lower_)
+                own = noun in self.trigger.object or (
+                    self.frame.membership and noun in lexicon().lists["standings"]
+                )  # 'vacated its seat'
                 body = self._admissible(word) and self.arguments.organisations(word)
                 if own or isinstance(self.parsed.units[word.i], When) or body:
                     continue
@@ -102,13 +105,15 @@ class Roles:
         words = self._before_gap(words) if path.startswith("prep") else words
         if path.startswith("governor/prep") and kind == "place":  # 'In Bali it gives itself a secretariat'
             words = [w for w in words if w.i > self.word.i or w.head.head.lower_ in _AT_HOME]
+        if kind == "person" and self.word.tag_ == "NNS":  # 'the secretaries were Jan Berg and Anna Lind'
+            words += [c for w in words for c in w.conjuncts if c not in words and self.parsed.units[c.i] is not None]
         if path.endswith("proper"):
             words = [w for w in words if self.parsed.units[w.i] is not None]
         return words
 
     def _blocking(self, words: list[Token], path: str, kind: str, *, first: bool) -> list[Token]:
         """Return the words of a slot that close the role though they mean nothing of the kind: 'the company joined'."""
-        silent = path.startswith(("modifier", "poss", "appos", "governor", "head"))
+        silent = path.startswith(("modifier", "poss", "appos", "governor", "head", "next"))
         if kind == "place" and "participant" in self.frame.implicit:  # 'sent troops to the border', 'fought the rebels'
             words = [w for w in words if self.parsed.units[w.i] is not None]
         if silent or path.endswith(("organ", "/modifier")):

@@ -38,6 +38,11 @@ _OBJECT_AS = frozenset(
         "take",
         "include",
         "describe",
+        "choose",
+        "pick",
+        "select",
+        "confirm",
+        "install",
     ]
     for form in verb_forms(verb)
 )
@@ -97,9 +102,15 @@ _ONE_OF = frozenset(
         "that",
     ]
 )
+_POSITIONS = frozenset(
+    {"rank", "status", "title", "role", "position", "seat", "place", "badge", "standing", "right", "rights"}
+)
 _REGRADING = frozenset(
     form
-    for verb in ("downgrade", "upgrade", "promote", "elevate", "raise", "reduce", "demote", "change", "cut", "lower")
+    for verb in (
+        *("downgrade", "upgrade", "promote", "elevate", "raise", "reduce", "demote", "change", "cut", "lower"),
+        *("move", "rise", "graduate", "progress", "step", "switch", "advance", "pass"),
+    )
     for form in verb_forms(verb)
 )
 # Verbs whose object somebody gets, or is denied: 'conferred the rank on Serbia'.
@@ -108,53 +119,37 @@ _GIVING = frozenset(
     for verb in ("give", "grant", "award", "confer", "bestow", "accord", "hand", "extend", "concede", "deny", "refuse")
     for form in verb_forms(verb)
 )
+# Verbs that give one standing for another: 'exchanged its seat for the rank of observer'.
+EXCHANGING = frozenset(form for verb in ("exchange", "trade", "swap", "barter") for form in verb_forms(verb))
 # What an organisation is run from: who heads it heads the organisation.
 ORGANS = frozenset({"commission", "secretariat", "executive", "bureau"})
+_PROPER = frozenset({"NNP", "NNPS", "PRP"})
+_TAKES = frozenset(verb_forms("take"))
 _RELATIVE = frozenset({"which", "that", "who", "whom"})
 _CONTROLLED = frozenset({"xcomp", "advcl", "conj", "ccomp", "pcomp", "acl", "relcl", "dep", "prep"})
-# Verbs whose object, not subject, does what the infinitive says: 'invited Sweden to join'.
+# Verbs whose subject does what the infinitive says though they have an object: 'promised Sweden to join'.
+_SUBJECT_CONTROL = frozenset(
+    form
+    for verb in (
+        "promise",
+        "vow",
+        "pledge",
+        "swear",
+        "threaten",
+        "use",
+        "take",
+        "spend",
+        "have",
+        "change",
+        "sign",
+        "make",
+    )
+    for form in verb_forms(verb)
+)
+# Verbs that say of their object that it should be or stay somewhere: a name behind them does what follows.
 _OBJECT_CONTROL = frozenset(
     form
-    for verb in [
-        "allow",
-        "ask",
-        "invite",
-        "urge",
-        "force",
-        "permit",
-        "enable",
-        "encourage",
-        "push",
-        "press",
-        "want",
-        "get",
-        "let",
-        "help",
-        "lead",
-        "persuade",
-        "require",
-        "oblige",
-        "expect",
-        "see",
-        "cause",
-        "admit",
-        "order",
-        "tell",
-        "prompt",
-        "pressure",
-        "call",
-        "keep",
-        "prevent",
-        "stop",
-        "bar",
-        "block",
-        "choose",
-        "pick",
-        "elect",
-        "select",
-        "appoint",
-        "nominate",
-    ]
+    for verb in ("choose", "pick", "elect", "select", "appoint", "nominate", "name", "help", "let", "see", "make")
     for form in verb_forms(verb)
 )
 
@@ -241,31 +236,73 @@ def surface_subject(token: Token, depth: int = 0) -> list[Token]:
         ]
     if head == token:
         return []
+    if token.dep_ == "acl" and (given := _given_with(token)):
+        return given
     if token.dep_ == "acl" and token.tag_ == "VB" and (wanting := _subject_of(head, depth)):
         return wanting  # 'India's refusal to join', 'filed a request to join'
     if token.dep_ in ("relcl", "acl"):
         return [head]
     if token.dep_ == "conj" and not is_verb(head):
         return []
-    if token.dep_ == "pcomp" and head.lower_ == "from" and (kept := children(head.head, "dobj")):
-        return kept  # 'kept Austria from joining'
+    if token.dep_ == "pcomp" and head.lower_ in ("from", "of", "into") and (kept := _moved(head)):
+        return kept  # 'kept Austria from joining', 'talked it out of joining'
     if token.dep_ == "pcomp" or (token.dep_ == "prep" and is_verb(token)):
         governor = head.head if token.dep_ == "pcomp" else head
-        while governor.dep_ in ("prep", "pcomp") and governor.head != governor:
-            governor = governor.head
+        while governor.dep_ in ("prep", "pcomp", "advmod") and governor.head != governor:
+            governor = governor.head  # 'came close to leaving'
         return _subject_of(governor, depth)
     if token.dep_ in _CONTROLLED:
-        if token.dep_ in ("xcomp", "ccomp") and head.lower_ in _OBJECT_CONTROL:
-            controller = children(head, "dobj", "dative")
-            if controller and not is_passive(head):
-                return controller
+        if (controller := _object_control(token)) and not is_passive(head):
+            return controller
         return _subject_of(head, depth)
     return []
+
+
+def _object_control(token: Token) -> list[Token]:
+    """Return the object that does what an infinitive says: 'the war drove Finland to join', 'it took Laos until 1997
+    to join', 'stopped Norway joining'."""
+    head = token.head
+    if not is_verb(head):
+        return []
+    expletive = head.lower_ in _TAKES and any(s.lower_ == "it" for s in children(head, "nsubj"))
+    named = [o for o in children(head, "dobj", "dative") if o.tag_ in _PROPER or head.lower_ in _OBJECT_CONTROL]
+    if token.dep_ == "advcl":
+        close = token.i > 0 and token.tag_ == "VBG" and token.nbor(-1) in named
+        return named if close or expletive else []
+    if token.dep_ not in ("xcomp", "ccomp") or (head.lower_ in _SUBJECT_CONTROL and not expletive):
+        return []
+    return named
+
+
+def _given_with(clause: Token) -> list[Token]:
+    """Return the name that a noun's clause has right before it: 'plans for Malta to join', 'talk of Greece leaving'."""
+    first = clause if clause.tag_ == "VBG" else next((c for c in clause.children if c.tag_ == "TO"), None)
+    if first is None or first.i == 0:
+        return []
+    before = first.nbor(-1)
+    wanted = "of" if clause.tag_ == "VBG" else "for"
+    named = before.dep_ == "pobj" and before.tag_ in _PROPER and before.head.lower_ == wanted
+    return [before] if named and before.head.head == clause.head else []
+
+
+def _moved(preposition: Token) -> list[Token]:
+    """Return the object that is kept from or talked into what follows a preposition."""
+    at = preposition
+    while at.dep_ in ("prep", "advmod") and at.head != at and not is_verb(at):
+        at = at.head
+    if not is_verb(at) or at.i > preposition.i or (preposition.lower_ == "of" and preposition.head == at):
+        return []
+    if is_passive(at):
+        return surface_subject(at)
+    moved = [o for o in children(at, "dobj") if o.i < preposition.i]
+    return [o for o in moved if o.tag_ in _PROPER or preposition.lower_ == "from"]
 
 
 def _subject_of(governor: Token, depth: int) -> list[Token]:
     if is_verb(governor):
         return surface_subject(governor, depth + 1)
+    if governor.tag_ in ("NNP", "NNPS") and governor.dep_ in ("nsubj", "nsubjpass"):
+        return [governor]  # 'Ireland, far from leaving, ...'
     owners = children(governor, "poss")
     if owners:
         return owners
@@ -334,7 +371,7 @@ def _prep_objects(preposition: Token, verb: Token) -> list[Token]:
     result = []
     for child in preposition.children:
         if child.dep_ in ("pobj", "pcomp", "conj") or (child.dep_ == "nummod"):
-            if child.lower_ in _RELATIVE:
+            if child.lower_ in _RELATIVE and not children(child, "prep"):  # not 'for that of Peru'
                 antecedent = _antecedent(verb)
                 result += [antecedent] if antecedent is not None else []
             elif child.dep_ != "conj":
@@ -376,12 +413,15 @@ def holder(noun: Token) -> list[Token]:
                     or (children(host, "dobj") and host.lower_ in _OBJECT_AS and not _reflexive(host))
                     else surface_subject(host)
                 )
-            return [host]
+            return holder(host) if host.dep_ == "dobj" and host.lower_ in _POSITIONS else [host]
         if head.lower_ == "among" and is_verb(host):
-            return surface_subject(host)
+            return surface_subject(host) or children(host, "attr")
         return holder(host) if host.lower_ in _ONE_OF else []
-    if dep == "pobj" and head.lower_ == "with" and is_passive(head.head):  # 'was fobbed off with the rank of observer'
-        return surface_subject(head.head)
+    ranked = noun.lower_ in _POSITIONS or (is_verb(head.head) and is_passive(head.head))
+    if dep == "pobj" and head.lower_ == "with" and ranked:  # 'was fobbed off with', 'attends with the rank of observer'
+        return surface_subject(head.head) if is_verb(head.head) else []
+    if dep == "pobj" and head.lower_ == "for" and (exchange := _exchange(head)) is not None:
+        return surface_subject(exchange)
     if dep == "pobj" and head.lower_ == "to" and head.head.lower_ in _REGRADING:  # 'cut its status to that of observer'
         return surface_subject(head.head)
     if dep in ("dobj", "nsubjpass") and head.lower_ in _GIVING and (given := _recipients(head, noun)):
@@ -391,6 +431,12 @@ def holder(noun: Token) -> list[Token]:
     if dep in ("npadvmod", "nsubj", "advcl", "dep", "ROOT") and head != noun and is_verb(head):
         return [c for c in surface_subject(head) if c != noun]
     return children(noun, "nsubj", "nsubjpass")
+
+
+def _exchange(preposition: Token) -> Token | None:
+    """Return the verb of 'exchanged its seat for membership', whose 'for' may hang on what is given away."""
+    governor = preposition.head if is_verb(preposition.head) else preposition.head.head
+    return governor if governor.lower_ in EXCHANGING else None
 
 
 def _dative(verb: Token) -> list[Token]:
@@ -443,6 +489,7 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "holder": holder,
     "inside": inside,
     "appos": lambda t: children(t, "appos"),
+    "aside": lambda t: [c for c in children(t, "appos", "npadvmod") if c.i > t.i],
     "where": _where,
     "attr": lambda t: children(t, "attr", "oprd", "acomp"),
     "head": lambda t: [t.head] if t.head is not t else [],
@@ -467,9 +514,11 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "said_of": lambda t: [t.head] if t.dep_ == "appos" else surface_subject(t.head) if t.dep_ == "attr" else [],
     "object_after": lambda t: [c for c in children(t, "dobj", "ccomp", "npadvmod") if c.i > t.i],
     "next": lambda t: [t.nbor()] if t.i + 1 < len(t.doc) else [],
+    "preceding": lambda t: [t.nbor(-1)] if t.i else [],
+    "following": lambda t: [n for n in t.doc[t.i + 1 : t.i + 2] if n.dep_ not in ("compound", "nmod", "poss")],
     "own_subject": lambda t: children(t, "nsubj", "nsubjpass"),
     "taking_part": lambda t: _taking_part(t),
-    "owner": lambda t: [c for c in children(t, "poss") if c.tag_ != "PRP$"],
+    "owner": lambda t: [_whose(c) for c in children(t, "poss") if c.tag_ != "PRP$"],
     "clause": lambda t: [
         c
         for c in children(t, "xcomp", "ccomp", "acl", "advcl", "pcomp", "relcl")
@@ -488,6 +537,8 @@ def _taking_part(noun: Token) -> list[Token]:
     if noun.dep_ != "pobj" or noun.head.lower_ not in ("in", "behind"):
         return []
     host = noun.head.head
+    if noun.head.lower_ == "behind" and is_verb(host):
+        return surface_subject(host)  # 'behind the creation stood Fiji'
     if is_verb(host) and any(c.lower_ in _CONTRIBUTION for c in children(host, "dobj", "acomp", "attr")):
         return surface_subject(host)
     if host.lower_ in _TAKING_PART:

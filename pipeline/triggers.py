@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from pipeline.fragments import stands_for_states
+from pipeline import cues
+from pipeline.fragments import opening, polarity, stands_for_states
 from pipeline.records import Group, Name, Parsed, Reference, When
 from pipeline.rules.load import Frame, Trigger, forms, lexicon
 from pipeline.syntax import Token, children, is_passive, is_verb, modifiers, objects, subject, surface_subject
@@ -30,6 +31,7 @@ _ABOUT = frozenset({"on", "about", "for", "over", "of", "concerning"})
 _OF_ELLIPSIS = frozenset(
     {"nsubj", "nsubjpass", "neg", "punct", "cc", "advmod", "npadvmod", "conj", "mark", "ccomp", "dep"}
 )
+_ASIDE = 10  # words between commas that a fixed phrase may be parted by: 'so, though few remember it, did Fiji'
 _AT_LAST = frozenset({"finally", "eventually", "later", "then", "duly", "indeed", "soon", "too", "afterwards"})
 _TO_DO = frozenset({"applied", "invited"})
 _STANDINGS = frozenset({"member", "observer", "associate", "candidate"})
@@ -60,6 +62,7 @@ def _tables() -> tuple[dict[str, list[str]], dict[str, list[str]], dict[str, lis
             -2 * bool(triggers[i].object or triggers[i].subject)
             - bool(triggers[i].particle)
             - bool(triggers[i].passive)
+            - bool(triggers[i].present)
             - bool(triggers[i].object_kind)
             - bool(triggers[i].standing)
             - bool(triggers[i].preceded)
@@ -91,7 +94,8 @@ def hits(parsed: Parsed) -> list[Hit]:
         names: list[str] = []
         if _may_be_verb(word):
             names += by_verb.get(verbs.get(word.lower_, ""), [])
-        if word.tag_.startswith(("NN", "JJ")):
+        beside_name = word.tag_ == "RB" and parsed.units[word.head.i] is not None  # 'formerly the Baghdad Pact'
+        if word.tag_.startswith(("NN", "JJ")) or beside_name:
             names = by_noun.get(nouns.get(word.lower_, ""), []) + names
         if word.lower_ in by_word and _is_predicative(word, verbs):
             names = by_word[word.lower_] + names
@@ -108,7 +112,8 @@ def hits(parsed: Parsed) -> list[Hit]:
                     types.add(trigger.type)
         if admitted:
             found.append(replace(admitted[0], others=tuple(admitted[1:])))
-    if parsed.fragment and all(_in_aside(h.word) or h.trigger.type == "same" for h in found):
+    said = parsed.answers and polarity(opening([w.text for w in parsed.doc])) is not None
+    if parsed.fragment and (said or all(_in_aside(h.word) or h.trigger.type == "same" for h in found)):
         found = sorted([*found, *_of_fragment(parsed)], key=lambda hit: hit.word.i)
     found = [kept for h in found if (kept := _with_clause(h, found)) is not None]
     return [h for h in found if not _absorbed(h, found)]
@@ -121,7 +126,9 @@ def _of_fragment(parsed: Parsed) -> list[Hit]:
     name = next(i for i, trigger in sorted(rules.triggers.items()) if trigger.fragment)
     units = parsed.units
     ranked = [w for w in parsed.doc if stands_for_states(units[w.i])]
-    if parsed.answers:
+    if parsed.answers and len(opening([w.text for w in parsed.doc])) < 3 and polarity([w.text for w in parsed.doc]):
+        ranked = list(parsed.doc[:1])  # 'No, Norway never did'
+    elif parsed.answers:
         ranked += [w for w in parsed.doc if units[w.i] is not None and not isinstance(units[w.i], When)]
         ranked += [w for w in parsed.doc if units[w.i] is not None] + list(parsed.doc[:1])
     trigger = rules.triggers[name]
@@ -160,8 +167,11 @@ def _embedded(inner: Hit, outer: Hit) -> bool:
 
 
 def _noun(word: Token, parsed: Parsed) -> str:
-    """Return the lemma of a noun; of a description the noun that it has in the article ('its treaty')."""
+    """Return the lemma of a noun; of a description or list the noun that it has in the article ('its treaty', 'two
+    members: Fiji and Tonga')."""
     unit = parsed.units[word.i]
+    if isinstance(unit, Group) and unit.noun:
+        return forms()[1].get(unit.noun, unit.noun)
     return unit.noun if isinstance(unit, Reference) and unit.noun else forms()[1].get(word.lower_, str(word.lower_))
 
 
@@ -178,6 +188,8 @@ def _is_predicative(word: Token, verbs: dict[str, str]) -> bool:
     """Return whether an adjective or particle is said of the subject: 'was out', 'is gone', 'are back'."""
     if word.dep_ in ("acomp", "advmod", "attr", "prep", "prt") and verbs.get(word.head.lower_) in ("be", "become"):
         return True
+    if word.dep_ == "ccomp" and children(word, "nsubj") and cues.is_cue_verb(word.head):
+        return True  # 'wants Hungary out of the Union'
     return any(verbs.get(c.lower_) == "be" for c in children(word, "aux", "auxpass"))
 
 
@@ -189,7 +201,7 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         if not near & set(trigger.particle):
             return False
     if trigger.object:
-        direct = [c for c in word.children if c.dep_ in ("dobj", "attr", "oprd", "acomp", "nsubjpass")]
+        direct = [c for c in word.children if c.dep_ in ("dobj", "dative", "attr", "oprd", "acomp", "nsubjpass")]
         direct += children(word, "nsubj") if is_passive(word) else []
         direct += [word.head] if word.dep_ == "relcl" else []  # 'a measure that it lifted'
         indirect = [
@@ -218,7 +230,7 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         what = trigger.object_modifier
         if what and not any(_described(s, word) & set(what) for s in surface_subject(word)):
             return False
-    if trigger.preceded and preceding(word, parsed) not in trigger.preceded:
+    if trigger.preceded and preceding(word) not in trigger.preceded:
         return False
     if trigger.under and not (word.dep_ == "pobj" and word.head.lower_ in trigger.under):
         return False
@@ -230,7 +242,17 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         for p in (c, *children(c, "prep"))  # 'goes back to 1945'
     ):
         return False
+    if trigger.of_body and not any(_is_body(m, parsed) for m in modifiers(word) if parsed.units[m.i] is not None):
+        return False
+    if trigger.present and word.tag_ not in ("VBP", "VBZ"):
+        return False
     if trigger.passive and not is_passive(word):
+        return False
+    if trigger.comes_about and not (word.dep_ in ("nsubj", "nsubjpass") and is_verb(word.head)):
+        return False
+    if trigger.governed and not (
+        word.dep_ in ("xcomp", "ccomp", "advcl") and forms()[0].get(word.head.lower_) in trigger.governed
+    ):
         return False
     headline = word.tag_ in ("VBD", "VBN")  # 'Paraguay suspended'
     if trigger.transitive and not (headline or is_passive(word) or objects(word)):
@@ -240,7 +262,9 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
     if trigger.elliptical and _ellipsis(word, parsed) != trigger.elliptical:
         return False
     if trigger.without:
-        hanging = {c.lower_ for c in word.subtree if c.head == word or c.head.head == word}
+        hanging = {
+            c.lower_ for c in word.subtree if (c.head == word or c.head.head == word) and not _of_date(c, parsed)
+        }
         if word.dep_ == "relcl":
             hanging |= {m.lower_ for m in modifiers(word.head)}  # 'the trade agreement that Chile signed'
         if hanging & set(trigger.without):
@@ -295,17 +319,13 @@ def _has_object_of(kind: str, word: Token, parsed: Parsed) -> bool:
     return any((u.wants if isinstance(u, Reference) else getattr(u, "kind", None)) == kind for u in units)
 
 
-def preceding(word: Token, parsed: Parsed) -> str:
-    """Return the word before ``word``, a date between commas not counted: 'so' in 'so, a month later, was Gabon'."""
-    at = word.i - 1
-    if at >= 0 and parsed.doc[at].text == ",":
-        while at >= 0 and (parsed.doc[at].text == "," or isinstance(parsed.units[at], When) or _opens_date(at, parsed)):
-            at -= 1
-    return str(parsed.doc[at].lower_) if at >= 0 else ""
-
-
-def _opens_date(at: int, parsed: Parsed) -> bool:
-    return parsed.doc[at].tag_ == "IN" and isinstance(parsed.units[at + 1], When)
+def preceding(word: Token) -> str:
+    """Return the word before ``word``, what stands between commas not counted: 'so' in 'so, a month later, was
+    Gabon'."""
+    doc, at = word.doc, word.i - 1
+    if at >= 0 and doc[at].text == ",":
+        at = next((i - 1 for i in range(at - 1, max(at - _ASIDE, 0), -1) if doc[i].text == ","), at)
+    return str(doc[at].lower_) if at >= 0 else ""
 
 
 def _is_body(word: Token, parsed: Parsed) -> bool:
@@ -384,10 +404,13 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
         ):
             host = hit.word.head if hit.word.dep_ != "pobj" else hit.word.head.head
             inside = hit.word.dep_ in ("dobj", "nsubjpass", "pobj") and hit.word.head.lower_ != "as"
-            if host == other.word and inside and other.trigger.type not in ("renamed", "same"):
+            if host == other.word and inside and other.trigger.type in MEMBERSHIP:
                 return True
         if hit.word.dep_ in ("compound", "amod") and hit.word.head == other.word and hit.trigger.noun:
             return True
+        in_post = hit.word.head.lower_ == "as" and hit.word.head.head == other.word
+        if hit.trigger.type == "leader" and in_post and "leader" in other.trigger.standing:
+            return True  # 'was succeeded by Anna Lind as secretary-general'
         if hit.trigger.type == "same" and other.word.dep_ in ("attr", "acomp") and other.word.head == hit.word:
             return True  # 'So was the Saarland an associate'
         is_object = hit.word.dep_ in ("dobj", "nsubjpass", "nsubj") and hit.word.head == other.word
@@ -402,7 +425,8 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
             carried = forms()[1].get(other.word.lower_) in lexicon().lists["organisation_carriers"]
             if other.trigger.type == "headquarters" != hit.trigger.type:
                 continue  # 'has run the secretariat in Lima for years' says two things
-            plain = not hit.trigger.object or hit.trigger.type == "same" or _is_object_of(other, hit)
+            asks = hit.trigger.object or hit.trigger.subject
+            plain = not asks or hit.trigger.type == "same" or _is_object_of(other, hit)
             if (
                 other.word.dep_ in ("dobj", "nsubjpass")
                 and head == hit.word

@@ -42,6 +42,13 @@ CASES = {
     "The last to leave the Warsaw Pact was Bulgaria, in 1991.": {"Bulgaria": "1991"},
     "Morocco became in 1984 the first country to leave the OAU.": {"Morocco": "1984"},
     "Thirteen colonies of France joined the UN in 1960.": {},
+    "In August 1971 Fiji was, with Nauru and Tonga, one of the seven founders of the South Pacific Forum.": {
+        "Fiji": "1971-08", "Nauru": "1971-08", "Tonga": "1971-08",
+    },
+    "Like Iraq, Kuwait was a founding member of OPEC.": {"Iraq": None, "Kuwait": None},
+    "Kuwait, like Iraq, was a founding member of OPEC.": {"Iraq": None, "Kuwait": None},
+    "Unlike Iraq, Kuwait left OPEC.": {"Kuwait": None},
+    "In 1995, along with Austria, Finland joined the European Union.": {"Austria": "1995", "Finland": "1995"},
     "Norway (1949), Spain (1982) and Finland joined NATO.": {"Norway": "1949", "Spain": "1982", "Finland": None},
 }  # fmt: skip
 

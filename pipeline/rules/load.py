@@ -56,6 +56,9 @@ class Frame(BaseModel):
     named: bool = Field(
         default=False, description="the organisation must be named, not referred to: 'signed the Warsaw Pact'"
     )
+    membership: bool = Field(
+        default=False, description="a closed slot may hold a standing too: 'put its membership on ice'"
+    )
     needs_participant: bool = Field(default=False, description="no fact without a participant, not even a founding")
     implicit: tuple[Literal["organisation", "participant"], ...] = ()
 
@@ -124,6 +127,8 @@ class Trigger(Entry):
         default=None, description="the object, or that of a preposition, is of this kind: 'sits in NATO'"
     )
     transitive: bool = Field(default=False, description="the verb has an object: not 'to freeze and dismantle it'")
+    of_body: bool = Field(default=False, description="an organisation stands before the noun: 'a NATO country'")
+    present: bool = Field(default=False, description="the verb stands in the present tense: 'the five form the bloc'")
     passive: bool = Field(default=False, description="the verb stands in the passive: 'was asked to join'")
     same: tuple[FactType, ...] = Field(default=(), description="for type `same`: only events of these types are meant")
     modifier: tuple[str, ...] = Field(
@@ -138,6 +143,21 @@ class Trigger(Entry):
     frame: str
     manner: str | None = None
     modality: Modality | Literal["same"] = Field(default="asserted", description="`same`: that of the event before")
+    needs_date: bool = Field(
+        default=False, description="no fact with neither a participant nor a date: 'owes its existence to a quarrel'"
+    )
+    governed: tuple[str, ...] = Field(
+        default=(), description="one of these verbs must govern it: 'voted to stay in it', 'wants it out'"
+    )
+    planned: bool = Field(
+        default=False, description="for type `same`: only what its own participant had planned is meant: 'took it back'"
+    )
+    fulfils: bool = Field(
+        default=False, description="for type `same`: also what its own participant had planned is meant: 'it did so'"
+    )
+    comes_about: bool = Field(
+        default=False, description="means the fact only where it is said to come about: 'the break became final'"
+    )
     negated_only: bool = Field(default=False, description="means the fact only where it is denied: 'did not renew'")
     absorbs: bool = Field(
         default=False, description="takes the arguments of a trigger below it, which then gives no fact of its own"
@@ -152,8 +172,22 @@ class Cue(Entry):
     noun: tuple[str, ...] = ()
     word: tuple[str, ...] = Field(default=(), description="adverbs, auxiliaries, conjunctions, determiners, adjectives")
     via: tuple[str, ...] = Field(default=(), description="only through one of these prepositions: 'kept from joining'")
+    beside: tuple[str, ...] = Field(
+        default=(), description="one of these words must hang on the verb: 'came close to', 'changed its mind about'"
+    )
+    thing: bool = Field(
+        default=False, description="the subject is no one who acts: 'the crisis pushed it to', not 'Washington pushed'"
+    )
+    past: bool = Field(default=False, description="only in a past tense: 'led it to leave', not 'leads it to leave'")
+    of_subject: bool = Field(
+        default=False, description="says what became of its subject: 'the bid foundered', 'the plan was dropped'"
+    )
     scope: Literal["governs", "modifies", "introduces", "subject"]
-    effect: Literal["negated", "prospective", "asserted", "flip", "decision", "none"]
+    effect: Literal["negated", "prospective", "asserted", "realised", "flip", "decision", "none"]
+    denied: Literal["asserted", "prospective"] = Field(
+        default="prospective",
+        description="what is left where a `negated` cue is itself denied: 'did not fail to', 'did not rule out'",
+    )
 
 
 class ReferencePattern(Entry):
@@ -240,7 +274,8 @@ def _name_patterns(names: Names) -> tuple[re.Pattern[str], re.Pattern[str]]:
     heads = "|".join(names.heads)
     of = "|".join(names.heads_of)
     inner = rf"{cap}(?: (?:(?:and|of|for|on|&|in|to|the|against) )*{cap}){{0,6}}?"
-    tail = rf"(?: (?:of|for|on|against|in) (?:the )?{cap}(?: (?:and |of |& )?(?:the )?{cap}){{0,4}})?"
+    months = "January|February|March|April|May|June|July|August|September|October|November|December"
+    tail = rf"(?: (?:of|for|on|against|in) (?!(?:{months})\b)(?:the )?{cap}(?: (?:and |of |& )?(?:the )?{cap}){{0,4}})?"
     pattern = rf"\b(?P<name>{inner} (?:{heads})\b{tail}|(?:{of}) (?:of|for) (?:the )?{cap}(?: (?:and |of )?(?:the )?{cap}){{0,4}})(?![\w-])"  # noqa: E501
     return re.compile(pattern), re.compile("|".join(rf"\b{word}" for word in names.excluded))
 

@@ -61,7 +61,7 @@ def verb_forms(lemma: str) -> tuple[str, ...]:
 def _doubles(lemma: str) -> bool:
     if lemma.endswith(tuple(_DOUBLE)) and lemma not in ("forget",):
         return True
-    short = len(lemma) <= 4 or lemma.count("") <= 5
+    short = len(lemma) <= 5  # also 'scrap', 'strip', 'split'
     syllables = sum(c in _VOWELS and (i == 0 or lemma[i - 1] not in _VOWELS) for i, c in enumerate(lemma))
     return (
         short
