@@ -26,6 +26,7 @@ _RECENT = 400  # characters within which a personal pronoun finds its person
 _OF = frozenset({"of"})
 _HOME = frozenset({"of", "in"})  # 'voters in Norway'
 _EXAMPLES = frozenset({"including", "like", "as", "namely"})
+_POINTING = frozenset({"the", "this", "that"})
 _OWNERS = frozenset({"of", "for", "in", "with", "to"})
 
 
@@ -122,7 +123,7 @@ class Arguments:
         if low in _forms_of("organisation_nouns") and any(c.lower_ in known for c in word.children):
             focus = self.discourse.organisation(noun=forms()[1].get(low, low), position=start)
             return [focus] if focus else []
-        if low in _forms_of("organisation_heads") and any(c.lower_ in known for c in word.children):
+        if low in _forms_of("organisation_heads") and any(c.lower_ in _POINTING for c in word.children):
             lemma = forms()[1].get(low, low)
             if any(c.lower_ == "that" for c in word.children) and (last := self.discourse.pronoun(start, noun=lemma)):
                 return [last]
