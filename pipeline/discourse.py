@@ -116,7 +116,8 @@ class Discourse(Told):
         if not found:
             return None
         name, why = self._outstanding("organisation", fitting or found, position, act)
-        return self._entity(name, f"{noun or 'it'} is {name.display}, of which the text speaks{why}")
+        known = "of that kind" if fitting else "of which the text speaks"
+        return self._entity(name, f"'{noun or 'it'}' is {name.display}, {known}{why}")
 
     def of_kind(self, noun: str, position: int) -> list[Entity]:
         """Return the organisation that stands out of those that a noun can describe, none where it describes none:
@@ -142,7 +143,15 @@ class Discourse(Told):
             told = self.said_of_organisations(names, position, act)
         candidates = [Candidate(n.entity, n.start, said) for n, said in zip(names, told, strict=True)]
         chosen = salience.best(kind, position, candidates)
-        return names[chosen], salience.why(kind, candidates[chosen]) if len(names) > 1 else ""
+        return self._as_called(names[chosen], found), salience.why(kind, candidates[chosen]) if len(names) > 1 else ""
+
+    def _as_called(self, name: Name, found: Sequence[Name]) -> Name:
+        """Return the naming whose name is that of the last event; where there is none, not a name that it had once."""
+        same = [n for n in found if n.entity == name.entity]
+        last = next((e for e in reversed(self.events) if e.organisation.id == name.entity), None)
+        as_told = [n for n in same if last is not None and n.display == last.organisation.name]
+        present = as_told or [n for n in same if n.use != "former"]
+        return name if name in present or not present else present[-1]
 
     def state(self, *, noun: str = "", position: int, sentence: tuple[int, int]) -> Entity | None:
         """Return the state that 'it', 'the country' or 'the kingdom' (``noun``) means at ``position``."""

@@ -296,13 +296,11 @@ class Linker:
             and not beside & {e.id for e in p.entities}
         ]
         told = [Candidate(_id(p), p.start, self._said(p, start, word, story.topic_state, hint)) for p in points]
-        if number == "one" and main is not None:
-            opening = not any(
-                p.paragraph == paragraph and (p.entities or p.sentence != self._sentence) for p in self._points
-            )
-            said = {"unnamed": 1.0, "country": float(main.kind != "organisation")}
-            if opening:
-                said["opening"] = 1.0
+        opening = not any(
+            p.paragraph == paragraph and (p.entities or p.sentence != self._sentence) for p in self._points
+        )
+        if number == "one" and main is not None and (opening or main is story.topic_state):
+            said = {"unnamed": 1.0, "opening": float(opening), "country": float(main is story.topic_state)}
             if hint is not None and (hint == "organisation") != (main.kind == "organisation"):
                 said["wrong kind"] = 1.0
             points.append(_point_of(main, self._sentence, paragraph))

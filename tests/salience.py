@@ -172,8 +172,8 @@ class _Article:
                 if one not in told:
                     told[one] = self.tell(put | {place: one})
             best = max(value for value, _ in told.values())
-            right = {one for one, (value, _) in told.items() if value == best}
-            if len(right) == len(told):
+            right = {one for one, (value, _) in told.items() if value == best} - {"thing"}
+            if not right or len(right) == len(told):  # that a wrong fact goes does not show that a thing is meant
                 continue
             tried = [c for c in candidates if _id(c) in told]
             yield Lesson(self.source.id, place[0], tuple(tried), tuple(_id(c) in right for c in tried))
