@@ -12,7 +12,7 @@ from pipeline.gazetteer.slugs import slug
 from pipeline.numbers import is_ordinal
 from pipeline.records import STATE_KINDS, Entity, Group, Name, Parsed, Reference, When
 from pipeline.rules.load import forms, lexicon
-from pipeline.syntax import IS, Token, children, complements, is_verb, modifiers, surface_subject
+from pipeline.syntax import IS, Token, children, complements, is_verb, modifiers, surface_subject, whose
 
 _SINGULAR = frozenset({"it", "its", "itself", "she", "her"})
 _PLURAL = frozenset(
@@ -120,6 +120,8 @@ class Arguments:
         ):  # 'The Council is a body formed in 1952'
             return [e for s in surface_subject(word.head) if s != word for e in self.organisations(s)]
         known = ("its", "their", "same") if word.tag_ == "NNS" else ("the", "this", "that", "its", "their", "same")
+        if low in _forms_of("organisation_nouns") and (own := self._own_body(word)):
+            return own
         if low in _forms_of("organisation_nouns") and any(c.lower_ in known for c in word.children):
             focus = self.discourse.organisation(noun=forms()[1].get(low, low), position=start)
             return [focus] if focus else []
@@ -129,6 +131,15 @@ class Arguments:
                 return [last]
             return self.discourse.of_kind(lemma, start)
         return [e for part in (*children(word, "appos"), *self._examples(word)) for e in self.organisations(part)]
+
+    def _own_body(self, word: Token) -> list[Entity]:
+        """Return the organisation that is subject where a part of it is named: 'suspended Fiji from its councils'."""
+        at = word
+        while at.head != at and not is_verb(at):
+            at = at.head
+        if not any(c.lower_ == "its" and c.dep_ == "poss" for c in word.children) or not is_verb(at):
+            return []
+        return [e for s in surface_subject(at) if s != word for e in self._organisations_of(self.parsed.units[s.i])]
 
     @staticmethod
     def _examples(word: Token) -> list[Token]:
@@ -186,6 +197,8 @@ class Arguments:
             return bound
         if linked := self.discourse.linked(start, organisation=False):
             return list(linked)
+        if low in ("those", "that") and (named := complements(word, _OF)):  # 'met with those of Laos and Vietnam'
+            return [e for w in named for e in self.states(w)]
         if low in _PLURAL and word.dep_ not in ("det", "predet", "preconj"):
             if word.tag_ in ("WDT", "WP"):
                 return []
@@ -208,8 +221,9 @@ class Arguments:
                 owned = self.owner(owner)
                 if owned:
                     return owned
+            plural = word.tag_ == "NNS" and low in _forms_of("juntas")  # 'the generals', but not 'its ruler left'
             if (
-                low in _forms_of("collectives")
+                (plural or low in _forms_of("collectives"))
                 and not children(word, "nummod")
                 and not complements(word, _OF)
                 and not any(m.tag_.startswith("NNP") for m in modifiers(word))
@@ -360,7 +374,7 @@ class Arguments:
 
     def _capital(self, word: Token) -> Entity | None:
         """Return the city that 'its capital' or 'the country's capital' means."""
-        owners = [*children(word, "poss"), *complements(word, _OF)]
+        owners = [*(whose(c) for c in children(word, "poss")), *complements(word, _OF)]
         for state in (s for o in owners for s in self.states(o)):
             return self._city(state.id, state.name, self.parsed.starts[word.i], self.parsed.ends[word.i])
         return None

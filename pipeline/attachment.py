@@ -6,6 +6,7 @@ import re
 
 from pipeline.discourse import spread
 from pipeline.records import Parsed, When
+from pipeline.rules.load import forms, lexicon
 from pipeline.syntax import CREATING, IS, Token, children, is_passive, is_verb, walk
 
 _CLOSING = frozenset({"nsubj", "nsubjpass", "relcl", "advcl", "dobj", "ccomp", "appos", "poss"})
@@ -78,6 +79,11 @@ class Dates:
                 return names[0].entity if names else ""
         return None
 
+    def just_after(self, word: Token) -> bool:
+        """Return whether a date is that of something after which it happened: 'after the coup of 30 August 2023'."""
+        of = word.head
+        return of.lower_ == "of" and of.head.dep_ == "pobj" and of.head.head.lower_ in ("after", "following")
+
     def own(self, trigger: Token) -> list[Token]:
         """Return the dates that hang on a trigger itself."""
         return [w for w in self.words if self._owner[w.i][0] == trigger.i and not self._of_another(w, trigger)]
@@ -127,7 +133,34 @@ class Dates:
             return direct[-1]
         if lasting is not None:  # what lasts has no date but its own: 'which is based in Lisbon'
             return next((w for w in self.words if self._owner[w.i][1][:1] == [lasting.i] and w.i not in taken), None)
-        return self._cleft(trigger, taken) or self._of_one_act(trigger, taken) or self._inherited(trigger, taken)
+        return (
+            self._cleft(trigger, taken)
+            or self._of_one_act(trigger, taken)
+            or self._inherited(trigger, taken)
+            or self._of_cause(trigger, taken)
+            or self._of_occasion(trigger, taken)
+        )
+
+    def _of_occasion(self, trigger: Token, taken: set[int]) -> Token | None:
+        """Return the date of the 'when' clause that opens the sentence: 'When riots broke out in 2022, he called on the
+        CSTO, which sent troops'."""
+        at = trigger
+        while at.head != at:
+            at = at.head
+        opening = [c for c in children(at, "advcl") if c.i < at.i and any(w.lower_ == "when" for w in c.children)]
+        return next((w for c in opening for w in c.subtree if w in self.words and w.i not in taken), None)
+
+    def _of_cause(self, trigger: Token, taken: set[int]) -> Token | None:
+        """Return the date of what brought the event about at once: 'the coup of June 2009 led to a suspension'."""
+        at = trigger
+        while at.dep_ in ("dobj", "pobj", "prep", "xcomp", "ccomp", "dative") and at.head != at:
+            at = at.head
+            if is_verb(at) and forms()[0].get(at.lower_) in lexicon().lists["causing_verbs"]:
+                free = [w for w in self.words if w.i not in taken]
+                own = [w for w in free if at.i in (self._owner[w.i][0], *self._owner[w.i][1][:1])]
+                causes = own or [w for s in children(at, "nsubj") for w in s.subtree if w in free]
+                return causes[-1] if causes else None
+        return None
 
     def _cleft(self, trigger: Token, taken: set[int]) -> Token | None:
         """Return the date that a cleft puts in front: 'It was in 2007 that Angola joined'."""

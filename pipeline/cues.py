@@ -133,7 +133,8 @@ def governing(head: Token, node: Token) -> list[Found]:
     verb_forms, noun_forms = forms()
     verbs, nouns, words = _tables()
     performed = verb_forms.get(head.lower_) in lexicon().lists["performing_verbs"]
-    if performed and node.dep_ in ("ccomp", "xcomp") and node.tag_ == "VBN" and not children(node, "aux", "auxpass"):
+    said_so = node.tag_ == "VBN" and not children(node, "aux", "auxpass")
+    if performed and node.dep_ in ("ccomp", "xcomp") and (said_so or node.lower_ == "be"):
         return []  # 'declared its membership suspended' is done by the saying
     listed: list[tuple[str, Cue]] = []
     if is_verb(head) and node.dep_ != "oprd":
@@ -256,4 +257,6 @@ def _licensed(node: Token) -> bool:
             return True
         if is_verb(head) and any(_is_rank(c.lower_) for a in children(head, "attr", "nsubj") for c in (a, *a.children)):
             return True
+    if node.lower_ == "be" and forms()[0].get(head.lower_) in lexicon().lists["performing_verbs"]:
+        return True  # 'was declared to be in abeyance'
     return any(found.effect in _DONE for found in governing(head, node))

@@ -23,6 +23,8 @@ def date(work: Work) -> list[dates.Dated]:
             value = dated[event.date]
             event.edtf = value.point if event.type in _ACTS or event.edge else value.edtf
             event.edtf = _HALF.sub("", event.edtf) if event.edtf else None
+            if event.just_after and event.edtf is not None:
+                event.edtf = event.edtf[: len("2023-08")]
             if event.modality == "asserted" and _is_after(event.edtf, published):
                 # 'India takes over the chair in January'; 'the peacekeepers leave in March' says that they are there
                 event.modality = "presupposed" if event.type == "intervened" and event.edge else "prospective"

@@ -14,14 +14,14 @@ from typing import Literal
 from pipeline import contrast, fragments, meaning, omitted, recall, signs
 from pipeline.arguments import Arguments
 from pipeline.attachment import Dates
-from pipeline.discourse import Discourse
+from pipeline.discourse import Discourse, entity_of
 from pipeline.factuality import Judgement
 from pipeline.gaps import Gaps, Part
 from pipeline.records import Entity, Event, Parsed
 from pipeline.roles import Roles
 from pipeline.rules.load import forms, lexicon
 from pipeline.syntax import Token, children, is_aside, is_verb, walk
-from pipeline.triggers import ENDS, Hit, hits, preceding
+from pipeline.triggers import ENDS, STANDINGS, Hit, hits, preceding
 
 
 def find(parsed: Parsed, discourse: Discourse) -> list[Event]:
@@ -44,7 +44,10 @@ def find(parsed: Parsed, discourse: Discourse) -> list[Event]:
         discourse.asked = asked or recall.asked_of(parsed, arguments, discourse) or discourse.asked
         return []
     events: list[Event] = []
+    told = any(is_verb(hit.word) and hit.word.head == hit.word for hit in found_hits)
     for hit in found_hits:
+        if hit.trigger.fragment and told and not discourse.asked:
+            continue
         found = read(hit)
         events += found
         discourse.events += found
@@ -179,11 +182,19 @@ class _Reading:
             return True
         if self.discourse.asked and self.trigger.frame in ("echo", "fragment"):
             return self._answer(claim, self.discourse.asked)
+        if not claim.participants and self._follows_suit(claim):
+            return True
         own = {p.id for p in claim.participants}
+        bodies = [] if own else [o for s in children(self.word, "nsubj") for o in self.arguments.organisations(s)]
+        if bodies and self.trigger.frame == "echo" and (told := recall.done_by(self.discourse, bodies)):
+            self.signs.append("participant left out")
+            claim.participants = [e.participant for e in told if e.participant is not None]
+            claim.organisations, claim.type = bodies, told[0].type
+            return told[0].sentence[0] >= self.discourse.before
         previous = recall.echoed(self.discourse, self.trigger, own, claim.judgement)
         if previous is None or self.parsed.start - previous.sentence[1] > 600:
             return False
-        close = self.trigger.frame in ("echo", "fragment", "doing_so") or self.trigger.modality == "negated"
+        close = self.trigger.frame in ("echo", "fragment", "doing_so", "gets_it") or self.trigger.modality == "negated"
         if close and previous.sentence[0] < self.discourse.before:
             return False  # 'Nor is Austria' speaks of the sentence before it
         after_as = preceding(self.word) == "as"
@@ -230,13 +241,24 @@ class _Reading:
         self.asked_date = asked[0].date
         return True
 
+    def _follows_suit(self, claim: _Claim) -> bool:
+        """Let an organisation do what another was told to have done: 'the Forum followed suit the next month'."""
+        bodies, _ = self.roles.fill(("subject",), "organisation")
+        done = recall.done_by_another(self.discourse, bodies) if bodies else []
+        if not done or self.parsed.start - done[-1].sentence[1] > 600:
+            return False
+        claim.type, claim.organisations = done[0].type, bodies
+        claim.participants = [e.participant for e in done if e.participant is not None]
+        self.signs.append("organisation of the event before")
+        return True
+
     def _imply_organisation(self, claim: _Claim) -> bool:
         """Take the organisation that the sentence leaves out from the discourse, where the frame allows it."""
         left_out = not claim.organisations and not claim.organisation_slot and "organisation" in self.frame.implicit
         people = [*claim.participants, *claim.formers]
         open_ = bool(people) or (self.parsed.question and not claim.participant_slot)
         if left_out and open_:
-            told = self.discourse.tells_of_organisation(named=is_verb(self.word))
+            told = self.discourse.tells_of_organisation(named=is_verb(self.word) or self._is_standing())
             focus = (
                 omitted.organisation(self.hit, people, self.arguments)
                 if told or self.frame.kind != "state"
@@ -248,6 +270,10 @@ class _Reading:
                 self.notes.append(f"organisation left out: {focus.name}, of which the text speaks")
         return True
 
+    def _is_standing(self) -> bool:
+        """Return whether a noun tells with its verb what somebody is: 'was admitted as an observer'."""
+        return self.trigger.type in STANDINGS and meaning.status_verb(self.word) is not None
+
     def _imply_participant(self, claim: _Claim) -> bool:
         """Take the participant that the sentence leaves out from the discourse, where the frame allows it."""
         kind = self.frame.kind
@@ -255,12 +281,26 @@ class _Reading:
         if not claim.participants and asked and self.parsed.answers and _is_bare(self.word):
             claim.participants = asked  # 'Was Cuba expelled? No, suspended.'
         left_out = not claim.participants and not claim.participant_slot and "participant" in self.frame.implicit
+        topic = self.discourse.topic_state
+        if left_out is False and self._is_of_topic(claim) and topic is not None:
+            claim.participants = [*claim.participants, entity_of(topic, step="the article is about it")]
+            self.signs.append("participant left out")
         if left_out and claim.type not in ENDS and kind in ("state", "place", "anywhere"):
             found = omitted.participant(self.hit, kind, self.parsed, self.discourse)
             if found is not None:
                 claim.participants = [found]
                 self.signs.append("participant left out")
         return True
+
+    def _is_of_topic(self, claim: _Claim) -> bool:
+        """Return whether an entry that names no state, or only companions, is that of the article's country: 'Accession
+        to the EEC, together with Spain, changed Portugal'."""
+        return (
+            bool(claim.organisations)
+            and not claim.participant_slot
+            and claim.judgement.modality == "asserted"
+            and meaning.told_as_past(self.hit)
+        )
 
     def _recall_announced(self, claim: _Claim) -> bool:
         """Let what came about or came to an end concern those of whom it was announced: 'the accession followed'."""
@@ -288,6 +328,9 @@ class _Reading:
         if self.parsed.question:
             return bool(claim.participants) or not claim.participant_slot
         if claim.participants or (claim.formers and claim.judgement.modality == "asserted"):
+            return True
+        if claim.judgement.modality == "prospective" and claim.unnamed:
+            claim.judgement = replace(claim.judgement, modality="presupposed")  # 'any state may join. Fiji did in 2009'
             return True
         if claim.judgement.modality != "asserted" and claim.type != "dissolved":
             return False
@@ -318,12 +361,12 @@ class _Reading:
             declined = modality == "negated"  # who declines an invitation has got it
             claim.judgement = replace(claim.judgement, modality="negated" if declined else "asserted")
             claim.type = "joined" if declined else "invited"
+        if claim.type != "leader" and self.trigger.standing and modality == "asserted":
+            last = self._standing(claim, recall.ACTS | set(self.trigger.standing))
+            if last not in self.trigger.standing:
+                return False
         if claim.type in ("joined", "readmitted") and modality == "asserted":
             standing = self._standing(claim)
-            if self.trigger.standing:
-                last = self._standing(claim, recall.ACTS | set(self.trigger.standing))
-                if last not in self.trigger.standing:
-                    return False
             claim.type = {"left": "joined", "suspended": "readmitted"}.get(standing or "", claim.type)
         bare = (
             claim.type == "founded" and not claim.participants and (not is_verb(self.word) or self.trigger.needs_date)
@@ -331,10 +374,10 @@ class _Reading:
         if bare and self.dates.choose(self.word, claim.taken) is None:  # 'since its creation': no fact, but dates may
             claim.judgement = replace(claim.judgement, modality="presupposed")  # count from it
         unreal = any(cue == "counterfactual" for _, cue in claim.judgement.cues)
-        if claim.type == "member" and (modality == "prospective" or unreal):
-            claim.type = "joined"  # who will be a member has still to join
         if self.trigger.unrealised is not None and claim.judgement.modality != "asserted":
             claim.type = self.trigger.unrealised
+        if claim.type == "member" and (modality == "prospective" or unreal):
+            claim.type = "joined"  # who will be a member has still to join
         return True
 
     def _is_guests_answer(self, claim: _Claim) -> bool:
@@ -492,6 +535,7 @@ class _Reading:
                     aside=is_aside(word),
                     after=self.dates.after(when),
                     edge=edge,
+                    just_after=any(self.dates.index(w) == when and self.dates.just_after(w) for w in self.dates.words),
                     anchors=self.dates.anchored_on(word),
                 )
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 
 from pipeline import (
+    asides,
     __version__,
     dates,
     dating,
@@ -148,6 +149,7 @@ class Extractor:
         for sentence in sentences.split(text):
             bones = plain.skeleton(text, sentence.start, sentence.end, _units(work, sentence))
             reference.fold(bones, text)
+            asides.drop(bones)
             lead = _lead(bones) if sentence.first else lead
             copy = left_out.supply(plain.copy(bones, self.parser.tokenise), sentence)
             units = tuple(bones.units(0, len(bones.cells)))

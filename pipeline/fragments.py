@@ -67,6 +67,8 @@ def is_fragment(copy: Plain, doc: Any, *, answers: bool) -> bool:
         return False
     if all(_fits(copy, piece, answers=answers) for piece in _pieces(copy)):
         return True
+    if answers and _goes_on(copy):
+        return True
     verbs = [w for w in doc if w.tag_ in _FINITE and not any(a.dep_ == "relcl" for a in (w, *w.ancestors))]
     return all(answers and any(c.lower_ in _ECHOING and c.i < verb.i for c in verb.children) for verb in verbs)
 
@@ -112,6 +114,15 @@ def _fits(copy: Plain, piece: list[int], *, answers: bool) -> bool:
         else answers or isinstance(unit, When) or stands_for_states(unit)
         for at in piece
     )
+
+
+def _goes_on(copy: Plain) -> bool:
+    """Return whether an answer of names and dates goes on with a clause: 'Canada, in 1982, and it never returned'."""
+    pieces = list(_pieces(copy))
+    answer = list(takewhile(lambda piece: _fits(copy, piece, answers=True), pieces))
+    rest = pieces[len(answer) :]
+    opens = bool(rest) and copy.words[rest[0][0]].lower() in lexicon().lists["clause_openers"]
+    return opens and any(_says(copy, piece) for piece in answer)
 
 
 def _is_aside(copy: Plain, piece: list[int]) -> bool:

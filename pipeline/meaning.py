@@ -17,6 +17,7 @@ _OF_A_MISSION = frozenset(
     {"extension", "mandate", "renewal", "end", "withdrawal", "expiry", "work", "head", "command", "members"}
 )
 _AT = frozenset({"from", "at", "in", "inside", "outside", "near"})
+_PAST = frozenset({"was", "were", "had"})
 _EFFECT = frozenset({"effect", "force", "effective", "final", "official", "reality", "definitive"})
 
 
@@ -78,6 +79,9 @@ def judgement(hit: Hit, parsed: Parsed) -> Judgement | None:
     standing = hit.word.dep_ == "nsubj" or (hit.word.dep_ == "pobj" and hit.word.head.lower_ in _AT)
     if hit.trigger.type == "headquarters" and standing and walk(hit.word, "prep:in|at"):
         found = Judgement("asserted")  # 'the secretariat in Geneva declined to comment'
+    assembled = forms()[0].get(hit.word.head.lower_) in lexicon().lists["assembling_verbs"]
+    if hit.trigger.type == "founded" and assembled and {cue for _, cue in found.cues} == {"infinitive"}:
+        found = Judgement("asserted", found.cues)  # 'they met in Bangkok to found the League'
     is_bid = hit.trigger.noun and hit.trigger.type == "applied"
     if is_bid and outcome(hit, found) is None and all(_is_outcome(w) for w, _ in found.cues):
         found = Judgement("asserted", found.cues)  # 'its bid was discussed': it was made all the same
@@ -105,7 +109,7 @@ def realised(hit: Hit) -> Token | None:
         if cues.denied(verb) or any(a.tag_ == "MD" for a in children(verb, "aux")):
             continue  # 'never happened', 'will take effect'
         realises = verbs.get(verb.lower_) in lexicon().lists["realising_verbs"]
-        if verbs.get(verb.lower_) in lexicon().lists["completing_verbs"]:
+        if verbs.get(verb.lower_) in lexicon().lists["completing_verbs"] and not children(verb, "agent"):
             return verb
         if realises and any(
             c.lower_ in _EFFECT
@@ -119,11 +123,31 @@ def realised(hit: Hit) -> Token | None:
 def occurring(hit: Hit) -> Token | None:
     """Return the verb that says no more than when what a noun names was: 'its accession came in May', 'took place'."""
     verb = hit.word.head
+    if told_as_past(hit) and hit.word.tag_ == "VBG":
+        return verb  # 'joining the UN was left until 1999'
+    if hit.trigger.noun and hit.word.dep_ == "pobj" and verb.dep_ == "agent":
+        return verb.head if verb.head.lower_ == "followed" else None
     if not hit.trigger.noun or hit.word.dep_ not in ("nsubj", "nsubjpass") or not is_verb(verb):
         return None
     if forms()[0].get(verb.lower_) in lexicon().lists["occurring_verbs"]:
         return verb
     return verb if any(c.lower_ == "place" for c in children(verb, "dobj")) else None
+
+
+def told_as_past(hit: Hit) -> bool:
+    """Return whether an entry or exit that names no state is told as what happened: as subject of a verb in a past
+    tense or of what followed it ('Accession to the EEC changed the country', 'was followed by entry into NATO')."""
+    word = hit.word
+    if hit.trigger.type not in ("joined", "left") or not (hit.trigger.noun or word.tag_ == "VBG"):
+        return False
+    host = word.head
+    agent = word.dep_ == "pobj" and host.lower_ == "by"
+    verb = host.head if agent else host
+    if word.dep_ not in ("nsubj", "nsubjpass", "csubj", "csubjpass") and not agent:
+        return False
+    helpers = children(verb, "aux", "auxpass")
+    past = verb.tag_ == "VBD" or any(a.lower_ in _PAST for a in helpers)
+    return past and not cues.denied(verb) and not any(a.tag_ == "MD" for a in helpers)
 
 
 def outcome(hit: Hit, judgement: Judgement) -> str | None:

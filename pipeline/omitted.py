@@ -19,6 +19,8 @@ def organisation(hit: Hit, people: list[Entity], arguments: Arguments) -> Entity
     """Return the organisation that the clause leaves out; of a head, the one whose post is named, or whose head
     one of ``people`` was told to be."""
     discourse, position = arguments.discourse, arguments.parsed.starts[hit.word.i]
+    if hit.trigger.type == "leader" and discourse.topic_state is not None:
+        return None  # where a country is told of, who takes the helm takes the country's
     if "leader" in hit.trigger.standing:
         posts = walk(hit.word, "prep:as") or [o for o in walk(hit.word, "direct") if o.lower_ in _CHAIRS]
         if posts and not any(forms()[1].get(p.lower_) in lexicon().lists["posts"] for p in posts):

@@ -187,6 +187,21 @@ def _bracket_date(bones: Skeleton, match: re.Match[str]) -> bool:
     return _drop(bones, match)
 
 
+_ITEM_DATE = re.compile(expand(r"(?<={SO}) ?, (?:in|on|from) {D}"))
+
+
+def _dated_items(bones: Skeleton, match: re.Match[str]) -> bool:
+    """Keep the dates of 'both the Forum, in May, and the League, in June, ...' as if they stood in brackets."""
+    if match.group().endswith(","):
+        bones.fold(match.end() - 1, match.end(), "", None)
+    for item in reversed(list(_ITEM_DATE.finditer(bones.text, match.start(), match.end()))):
+        owner, when = bones.cells[item.start() - 1].unit, bones.cells[item.end() - 1].unit
+        if owner is not None and isinstance(when, When):
+            bones.bracket_dates[owner.start] = when
+            bones.fold(item.start(), item.end(), "", None)
+    return True
+
+
 def _rename(bones: Skeleton, match: re.Match[str]) -> bool:
     owner = bones.cells[match.start() - 1].unit
     others = [u for u in bones.units(match.start(), match.end()) if not isinstance(u, When)]
@@ -289,7 +304,22 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
         ),
         _into_last,
     ),
+    *(
+        (
+            re.compile(
+                expand(rf"{name} ?, (?:in|on|from) {{D}}(?: ?, (?:and |then )?{name} ?, (?:in|on|from) {{D}})+ ?,?")
+            ),
+            _dated_items,
+        )
+        for name in ("{S}", "{O}")
+    ),
     (re.compile(r"\([^()\ue000-\ue00a]{1,80}\) ?"), _drop),
+    (
+        re.compile(
+            r", (?:the|its|their) (?:very )?(?:first|last|only|second|third|latest|sole)\b[^,;.:()\ue000-\ue00a]{0,60} to (?:do|have done) (?:so|it|this|that)\b"
+        ),
+        _drop,
+    ),  # noqa: E501
     (re.compile(r"\bre-(?=[a-z]{3,}ed\b)|(?<=\b[Nn]on)-(?=members?\b)"), _drop),
     (re.compile(r"(?<=\band) ?, [^,;.:()\ue000-\ue00a]{2,45},(?= [a-z])"), _drop),
     (
@@ -371,6 +401,16 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
         ),
         _into_last,
     ),
+    (
+        re.compile(
+            expand(
+                r"\b(?:a|an|the|[Tt]he) (?!(?:[a-z-]+ )*(?:successor|rival|other|second|same|former|old|parent|sister))(?:(?!(?:an?|the|of|to|in|for|and) )[a-z-]+ ){0,4}?"  # noqa: E501
+                r"(?:bloc|alliance|club|body|organi[sz]ation|league|pact|grouping|community|treaty|union), "
+                r"(?={O}(?:[.,;:)]|$))"
+            )
+        ),
+        _into_last,
+    ),
     (re.compile(r"(?<=\s)-(?=[\w\ue000-\ue00a])|(?<=[\w\ue000-\ue00a])-(?=\s)"), _comma),
 ]
 
@@ -398,6 +438,8 @@ def _list_pattern(kinds: str) -> re.Pattern[str]:
 _STATE_LIST = _list_pattern(expand("{SQGR}"))
 _ORGANISATION_LIST = _list_pattern(expand("{ONH}"))
 _NOUN = r"(?:trio|couple|pair|quartet|quintet|duo|group|likes|states?|republics?|countries|nations|members?|neighbou?rs|kingdoms?|islands?|territor(?:y|ies))"  # noqa: E501
+_TWO_CLAUSES = re.compile(rf"[{_UNITS}] ?, and [{_UNITS}]")
+_OWNS = re.compile(r"['’]s ")
 _SET_OF = re.compile(expand(rf"\b(?:[Tt]he |a )?(?:{{A}} |\w+ ){{0,2}}{_NOUN}(?: of|:| --| –| —)? (?={{G}})"))
 # Companions that stand apart from whom they accompany: 'Fiji was, with Tonga, one of', 'Together with Tonga, Fiji'.
 _COMPANIONS_INSIDE = re.compile(
@@ -493,6 +535,8 @@ def _share_bracket_dates(bones: Skeleton, items: Sequence[Unit]) -> None:
 
 
 def _fold_list(bones: Skeleton, match: re.Match[str]) -> bool:
+    if _TWO_CLAUSES.fullmatch(match.group()) and _OWNS.match(bones.text, match.end()):
+        return False  # 'a war with Russia, and Georgia's withdrawal followed'
     return _group(bones, match.span())
 
 

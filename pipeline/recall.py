@@ -17,6 +17,7 @@ from pipeline.rules.load import Frame, Trigger
 from pipeline.triggers import ENDS, MEMBERSHIP, Hit
 
 ACTS = frozenset({"suspended", "left", "joined", "readmitted"})
+BY_BODIES = frozenset({"suspended", "readmitted"})  # what an organisation does to a member
 BEFORE_ENTRY = frozenset({"applied", "invited", "candidate", "associate", "observer"})
 # What goes before an act that is told as having come about: 'Sweden applied in 1991; the accession followed in 1995'.
 ON_THE_WAY = {
@@ -29,7 +30,9 @@ ON_THE_WAY = {
 def echoed(discourse: Discourse, trigger: Trigger, own: set[str], judgement: Judgement) -> Event | None:
     """Return the last event that a trigger of type `same` can stand for; ``own`` are the participants that it has."""
     kinds = trigger.same or MEMBERSHIP | {"leader"}
-    told = (e for e in reversed(discourse.events) if e.type in kinds and _is_of_state(e))
+    told = [e for e in reversed(discourse.events) if e.type in kinds and _is_of_state(e)]
+    if trigger.frame == "following":  # an act is followed, not a standing: 'It was the first member. Malaya followed.'
+        told.sort(key=lambda e: e.type == "member")
     return next((e for e in told if _echoes(e, trigger, own, judgement)), None)
 
 
@@ -43,6 +46,19 @@ def frame(hit: Hit, discourse: Discourse) -> Frame:
     if hit.trigger.type != "same" or not told or told[-1].type not in _KIND:
         return hit.frame
     return hit.frame.model_copy(update={"kind": _KIND[told[-1].type]})
+
+
+_DONE_BY_BODY = frozenset({"intervened", "suspended", "invited", "readmitted"})
+
+
+def done_by(discourse: Discourse, bodies: Sequence[Entity]) -> list[Event]:
+    """Return what was last told that organisations do, of one trigger: 'ECOWAS threatened to send troops. It never
+    did.'; [] where one of ``bodies`` is told to have done it."""
+    last = discourse.events[-1] if discourse.events else None
+    if last is None or last.type not in _DONE_BY_BODY:
+        return []
+    done = last.modality == "asserted" and any(last.organisation.id == body.id for body in bodies)
+    return [] if done else [e for e in discourse.events if e.trigger == last.trigger]
 
 
 def asked_of(parsed: Parsed, arguments: Arguments, discourse: Discourse) -> list[Event]:
@@ -75,6 +91,15 @@ def announced(discourse: Discourse, fact_type: str, organisations: Sequence[Enti
         last = found[-1].participant
         return [e for e in found if e.participant and last and e.participant.id == last.id]
     return [e for e in found if e.trigger == found[-1].trigger]
+
+
+def done_by_another(discourse: Discourse, organisations: Sequence[Entity]) -> list[Event]:
+    """Return what another organisation was last told to have done to its members, all of one trigger: 'the Forum
+    followed suit' after the Commonwealth suspended Fiji."""
+    where = {o.id for o in organisations}
+    done = [e for e in discourse.events if e.type in BY_BODIES and e.modality == "asserted" and e.participant]
+    last = done[-1:] if done and done[-1].organisation.id not in where else []
+    return [e for e in done if last and e.trigger == last[0].trigger]
 
 
 def standing(
@@ -136,6 +161,9 @@ def _echoes(event: Event, trigger: Trigger, own: set[str], judgement: Judgement)
         return planned and not other
     if trigger.elliptical == "affirmed":
         return other or planned
+    plain = not trigger.elliptical and trigger.modality == judgement.modality == "asserted"
+    if plain and event.modality == "negated":
+        return False  # 'Canada left in 1982 and never returned. Jamaica followed.'
     if trigger.modality == "same" and judgement.modality == "negated" and event.modality != "negated" and other:
         return False  # 'nor has Yemen' goes on with a denial
     return other or (planned and judgement.modality == "negated") or is_fulfilled(event, trigger, own, judgement)

@@ -53,6 +53,8 @@ class Roles:
                     if kind == "state" and path.endswith("modifier")
                     else self.arguments.resolve(word, kind)
                 )
+                if kind == "state" and self.trigger.type == "suspended" and self._is_chamber(word):
+                    meant = []
                 found += [e for e in meant if e.id not in {f.id for f in found}]
             if found:
                 return found, words
@@ -125,6 +127,7 @@ class Roles:
             if w.lower_ not in vague and not self._is_other_role(w, kind, path) and not self._is_idiom(w, kind)
         ]
         if kind == "organisation":
+            blocking = [w for w in blocking if not self._is_venue(w)]
             agents = path == "subject" and not first
             blocking = [w for w in blocking if not ((agents or w.head.lower_ == "by") and self._speaks_for_it(w))]
         return blocking
@@ -141,10 +144,21 @@ class Roles:
             return False  # who is asked to a meeting is a guest
         return not self.frame.named or isinstance(unit, Name | Group)
 
+    def _is_chamber(self, word: Token) -> bool:
+        """Return whether a noun that can speak for a state is no government, whose suspension is none of the state:
+        'parliament was suspended'."""
+        lists, noun = lexicon().lists, forms()[1].get(word.lower_)
+        return self.parsed.units[word.i] is None and noun in lists["representatives"] - lists["rulers"]
+
     def _is_idiom(self, word: Token, kind: str) -> bool:
         """Return whether a word is the noun that the trigger itself asks for: 'seat' in 'resumed its seat'."""
         noun = forms()[1].get(word.lower_)
-        return kind == "organisation" and noun in self.trigger.object and not children(word, "prep")
+        return kind in ("organisation", "state") and noun in self.trigger.object and not children(word, "prep")
+
+    def _is_venue(self, word: Token) -> bool:
+        """Return whether a name that no table lists tells where it was: 'were admitted as observers at Kiruna'."""
+        unlisted = self.parsed.units[word.i] is None and word.tag_ == "NNP"
+        return unlisted and word.head.lower_ in ("at", "in") and not any(c.dep_ == "det" for c in word.children)
 
     def _speaks_for_it(self, word: Token) -> bool:
         """Return whether somebody can act for an organisation that is left out: 'King Abdullah invited Jordan', 'the
@@ -184,6 +198,8 @@ class Roles:
             return kind == "organisation"
         if isinstance(unit, When):
             return True
+        if kind == "state" and isinstance(unit, Name) and unit.kind == "organisation":
+            return path in self.frame.organisation  # 'the Commonwealth restored its membership'
         if kind != "organisation" or unit is None:
             return False
         shared = any(_share(path, other) for other in self.frame.participant)
@@ -209,7 +225,8 @@ class Roles:
 
     def is_some(self, word: Token) -> bool:
         """Return whether a word means some states without saying which: 'ten states', 'five more countries'."""
-        return word.tag_ == "NNS" and self._is_generic(word)
+        some = word.tag_ == "NNS" or any(c.lower_ in ("any", "every", "another") for c in children(word, "det"))
+        return some and self._is_generic(word)
 
     @staticmethod
     def _is_generic(word: Token) -> bool:

@@ -94,6 +94,8 @@ _ONE_OF = frozenset(
         "rank",
         "status",
         "title",
+        "certificate",
+        "label",
         "role",
         "position",
         "group",
@@ -177,8 +179,17 @@ def is_passive(token: Token) -> bool:
     """Return whether a verb stands in the passive, or is a bare participle after its noun."""
     if children(token, "nsubjpass", "auxpass", "agent"):
         return True
-    if token.dep_ == "acl" and token.head.dep_ == "ROOT" and any(c.i < token.i for c in children(token.head, "relcl")):
-        return False  # 'Venezuela, which stayed away at first, acceded in 1973': the verb of the sentence, mistagged
+    if token.dep_ == "acl" and token.head.dep_ == "ROOT" and token.i and token.nbor(-1).text == ",":
+        others = [c for c in children(token.head, "relcl", "appos", "acl") if c.i < token.i]
+        if others:  # 'Venezuela, which stayed away at first, acceded in 1973': the verb of the sentence, mistagged
+            return False
+    if (
+        token.dep_ == "conj"
+        and token.head.dep_ == "acl"
+        and token.head.head.dep_ == "ROOT"
+        and token.nbor(-1).text == ","
+    ):
+        return False  # 'Pakistan, disappointed by its allies, left in 1973'
     if token.dep_ in ("acl", "ccomp") and token.tag_ == "VBN" and not children(token, "aux"):
         return True  # 'a treaty signed in 1949', 'had its suspension lifted'
     if (
@@ -207,7 +218,7 @@ def _is_relative(word: Token) -> bool:
     )
 
 
-def _whose(possessor: Token) -> Token:
+def whose(possessor: Token) -> Token:
     """Return the noun that 'whose' stands for, any other possessor as it is."""
     at = possessor
     while possessor.lower_ == "whose" and at.head != at:
@@ -484,7 +495,7 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "subject": subject,
     "object": objects,
     "surface_subject": surface_subject,
-    "poss": lambda t: [_whose(c) for c in children(t, "poss")],
+    "poss": lambda t: [whose(c) for c in children(t, "poss")],
     "modifier": modifiers,
     "holder": holder,
     "inside": inside,
@@ -518,7 +529,7 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "following": lambda t: [n for n in t.doc[t.i + 1 : t.i + 2] if n.dep_ not in ("compound", "nmod", "poss")],
     "own_subject": lambda t: children(t, "nsubj", "nsubjpass"),
     "taking_part": lambda t: _taking_part(t),
-    "owner": lambda t: [_whose(c) for c in children(t, "poss") if c.tag_ != "PRP$"],
+    "owner": lambda t: [whose(c) for c in children(t, "poss") if c.tag_ != "PRP$"],
     "clause": lambda t: [
         c
         for c in children(t, "xcomp", "ccomp", "acl", "advcl", "pcomp", "relcl")

@@ -34,7 +34,7 @@ _OF_ELLIPSIS = frozenset(
 _ASIDE = 10  # words between commas that a fixed phrase may be parted by: 'so, though few remember it, did Fiji'
 _AT_LAST = frozenset({"finally", "eventually", "later", "then", "duly", "indeed", "soon", "too", "afterwards"})
 _TO_DO = frozenset({"applied", "invited"})
-_STANDINGS = frozenset({"member", "observer", "associate", "candidate"})
+STANDINGS = frozenset({"member", "observer", "associate", "candidate"})
 ENDS = {"readmitted": "suspended"}
 
 
@@ -112,8 +112,7 @@ def hits(parsed: Parsed) -> list[Hit]:
                     types.add(trigger.type)
         if admitted:
             found.append(replace(admitted[0], others=tuple(admitted[1:])))
-    said = parsed.answers and polarity(opening([w.text for w in parsed.doc])) is not None
-    if parsed.fragment and (said or all(_in_aside(h.word) or h.trigger.type == "same" for h in found)):
+    if parsed.fragment and (parsed.answers or all(_in_aside(h.word) or h.trigger.type == "same" for h in found)):
         found = sorted([*found, *_of_fragment(parsed)], key=lambda hit: hit.word.i)
     found = [kept for h in found if (kept := _with_clause(h, found)) is not None]
     return [h for h in found if not _absorbed(h, found)]
@@ -153,7 +152,19 @@ def _is_for_something_else(hit: Hit, found: list[Hit]) -> bool:
         return False
     told = [c for c in children(hit.word, "acl") if c.tag_ == "VB"]
     inner = [o.word for o in found if o.trigger.type in MEMBERSHIP and o.word != hit.word]
-    return bool(told) and not any(w == told[0] or told[0].is_ancestor(w) for w in inner)
+    return bool(told) and not any(_is_done(w, told[0]) for w in inner)
+
+
+def _is_done(word: Token, verb: Token) -> bool:
+    """Return whether a word is what a verb does or makes come about: 'member' in 'to become a member'."""
+    while word != verb:
+        if word.dep_ == "pobj" and is_verb(word.head.head):
+            word = word.head.head
+        elif word.dep_ in ("xcomp", "ccomp", "dobj", "attr", "oprd", "acomp"):
+            word = word.head
+        else:
+            return False
+    return True
 
 
 def _embedded(inner: Hit, outer: Hit) -> bool:
@@ -179,6 +190,9 @@ def _may_be_verb(word: Token) -> bool:
     """Return whether a word can be a verb form, also where the small tagger takes it for a noun or an adjective."""
     if is_verb(word):
         return not (word.dep_ == "prep" and word.tag_ == "VBG")
+    bare = word.tag_ == "NN" and word.dep_ == "ROOT" and not children(word, "det", "cop", "aux")
+    if bare and children(word, "nsubj"):
+        return True  # 'The coup cost the country its place'
     return (word.tag_ == "NNS" and word.dep_ == "ROOT") or (
         word.lower_.endswith(("ed", "ing")) and word.tag_ in ("JJ", "NN")
     )
@@ -411,7 +425,8 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
         in_post = hit.word.head.lower_ == "as" and hit.word.head.head == other.word
         if hit.trigger.type == "leader" and in_post and "leader" in other.trigger.standing:
             return True  # 'was succeeded by Anna Lind as secretary-general'
-        if hit.trigger.type == "same" and other.word.dep_ in ("attr", "acomp") and other.word.head == hit.word:
+        said = other.word.head.head if other.word.dep_ == "appos" else other.word.head
+        if hit.trigger.type == "same" and other.word.dep_ in ("attr", "acomp", "appos") and said == hit.word:
             return True  # 'So was the Saarland an associate'
         is_object = hit.word.dep_ in ("dobj", "nsubjpass", "nsubj") and hit.word.head == other.word
         if hit.trigger.noun and is_object and ENDS.get(other.trigger.type) == hit.trigger.type:
@@ -441,7 +456,7 @@ def _is_object_of(noun: Hit, verb: Hit) -> bool:
     """Return whether a noun trigger is the very object that a verb trigger asks for, and so says more: 'signed an
     association agreement'."""
     return (
-        noun.trigger.type in _STANDINGS
+        noun.trigger.type in STANDINGS
         and bool(noun.trigger.noun)
         and noun.word.dep_ == "dobj"
         and noun.word.head == verb.word

@@ -71,9 +71,10 @@ def test_weights_move_towards_what_was_right_and_the_rarer_the_less() -> None:
 
 def test_an_article_has_no_part_in_its_own_weights() -> None:
     one = _lessons(1)[0]
-    assert across([Lesson("same", one.kind, one.candidates, one.right) for _ in range(50)]) == [
-        ("organisation", False)
-    ] * 50
+    assert (
+        across([Lesson("same", one.kind, one.candidates, one.right) for _ in range(50)])
+        == [("organisation", False)] * 50
+    )
 
 
 def test_the_table_is_written_as_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

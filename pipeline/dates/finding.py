@@ -44,8 +44,9 @@ class Expression:
 
     @property
     def counts_from_event(self) -> bool:
-        """Whether it is a step that names what it counts from: 'two years after its founding'."""
-        return self.kind == "nth" or (self.kind == "step" and self.text.lower().endswith(_EVENT_ENDS))
+        """Whether it may name what it counts from: 'two years after its founding', 'the day after it was founded'."""
+        step = self.kind in ("step", "adjacent") and "passed" not in self.fields
+        return self.kind == "nth" or (step and self.text.lower().endswith(_EVENT_ENDS))
 
 
 def find(text: str, *, references: bool = False) -> list[Expression]:
