@@ -80,8 +80,8 @@ class Arguments:
         if unit is not None:
             return self._organisations_of(unit)
         low = word.lower_
-        if low == "that" and (whose := complements(word, _OF)):  # 'traded its name for that of Andean Community'
-            return [e for o in whose for e in self.organisations(o)]
+        if low == "that" and (of := complements(word, _OF)):  # 'traded its name for that of Andean Community'
+            return [e for o in of for e in self.organisations(o)]
         if linked := self.discourse.linked(start, organisation=True):
             return list(linked)
         if low in _SINGULAR and word.tag_ != "DT":
@@ -191,8 +191,8 @@ class Arguments:
         if unit is not None:
             return self._states_of(unit, word)
         low = word.lower_
-        if low in ("that", "those") and (whose := complements(word, _OF)):  # 'sat down with those of Pakistan'
-            return [e for o in whose for e in self.states(o)]
+        if low in ("that", "those") and (of := complements(word, _OF)):  # 'sat down with those of Pakistan'
+            return [e for o in of for e in self.states(o)]
         if word.tag_ == "PRP$" and (bound := self._bound(word)):
             return bound
         if linked := self.discourse.linked(start, organisation=False):
@@ -218,7 +218,7 @@ class Arguments:
             )
         if low in _forms_of("representatives"):
             for owner in (*children(word, "poss"), *complements(word, _HOME), *modifiers(word)):
-                owned = self.owner(owner)
+                owned = self.owner(whose(owner) if low in _forms_of("collectives") else owner)
                 if owned:
                     return owned
             plural = word.tag_ == "NNS" and low in _forms_of("juntas")  # 'the generals', but not 'its ruler left'
@@ -248,6 +248,9 @@ class Arguments:
                 word = word.head.head
             if word.dep_ == "attr" and is_verb(word.head):  # 'Britain became the only state to leave'
                 return [e for s in surface_subject(word.head) if s != word for e in self.states(s)]
+            if word.dep_ == "nsubj" and word.head.lower_ in IS:  # 'The state that left was Iraq'
+                told = [c for c in children(word.head, "attr") if self.parsed.units[c.i] is not None]
+                return [e for t in told for e in self.states(t)]
         named = [c for c in children(word, "appos") if self.parsed.units[c.i] is not None]
         return [e for part in (*named, *self._examples(word)) for e in self.states(part)]
 

@@ -19,6 +19,7 @@ _ON_WORD = frozenset(
 )
 _OF_CLAUSES = frozenset({"xcomp", "pcomp", "ccomp", "prep", "acl", "advcl"})
 _DONE = frozenset({"asserted", "realised", "flip", "negated", "decision"})
+_BARE = frozenset({"let", "make", "help", "have"})
 _IRREALIS = frozenset({"would", "could", "should"})
 _PERSONAL = frozenset({"PRP", "NNP", "NNPS", "WP"})
 
@@ -54,7 +55,7 @@ def _tables() -> tuple[
 def on(node: Token, text_of: Callable[[Token], str], *, spent: frozenset[int] = frozenset()) -> Iterator[Found]:
     """Yield the cues that hang on a word, of its subject and object too; a 'not' that hangs on a word of ``spent`` has
     done its work already."""
-    unreal = _counterfactual(node)
+    unreal = counterfactual(node)
     if unreal is not None:
         if not denied(node):
             yield Found(unreal, "counterfactual", "negated")
@@ -80,12 +81,16 @@ def on(node: Token, text_of: Callable[[Token], str], *, spent: frozenset[int] = 
         for name, cue in words.get(node.head.lower_, ()):
             if cue.scope == "introduces" and (not cue.beside or node.doc[max(0, node.head.i - 1)].lower_ in cue.beside):
                 yield Found(node.head, name, cue.effect)
+    if any(c.lower_ == "be" for c in children(node, "auxpass")) and not children(node, "aux"):
+        yield Found(node, "subjunctive", "prospective")  # 'demands that Russia be expelled'
     if infinitive(node) and not _licensed(node):
         yield Found(node, "infinitive", "prospective")
 
 
 def _of_argument(word: Token, text_of: Callable[[Token], str]) -> Iterator[Found]:
     words = _tables()[2]
+    if any(c.lower_ in ("less", "but") for c in children(word, "amod", "advmod", "prep")):
+        return  # 'nothing less than a war made it join'
     for candidate in (word, *children(word, "det", "cc", "preconj", "neg")):
         first = text_of(candidate).split(" ", 1)[0].casefold()
         for name, cue in words.get(first, ()):
@@ -93,7 +98,7 @@ def _of_argument(word: Token, text_of: Callable[[Token], str]) -> Iterator[Found
                 yield Found(candidate, name, cue.effect)
 
 
-def _counterfactual(node: Token) -> Token | None:
+def counterfactual(node: Token) -> Token | None:
     """Return the auxiliary that puts a verb against the facts: 'would have joined', 'if it had joined', 'had it
     joined'."""
     if not is_verb(node):
@@ -124,6 +129,9 @@ def denied(verb: Token) -> bool:
     )
 
 
+_MADE = frozenset({"known", "public", "clear", "plain"})
+
+
 # --- what governs a word ---------------------------------------------------------------------------------------------
 
 
@@ -143,15 +151,28 @@ def governing(head: Token, node: Token) -> list[Found]:
         listed += nouns.get(noun_forms.get(head.lower_, ""), ())
     if node.dep_ in _OF_CLAUSES:
         listed += words.get(head.lower_, ())
+    if head.lower_ in _MADE and verb_forms.get(head.head.lower_) == "make":
+        listed += verbs.get("announce", ())  # 'made known that they were leaving'
     fitting = [(name, cue) for name, cue in listed if cue.scope == "governs" and _fits(cue, head, node)]
-    demanding = [(name, cue) for name, cue in fitting if cue.via or cue.beside or cue.thing or cue.past]
+    demanding = [(name, cue) for name, cue in fitting if _is_demanding(cue)]
     found = []
     for name, cue in demanding or fitting:
-        if cue.effect == "negated" and is_verb(head) and denied(head):
-            found.append(Found(head, name, cue.denied, head))
+        after_not = cue.denied or ("prospective" if cue.effect == "negated" else None)
+        if after_not is not None and is_verb(head) and denied(head):
+            found.append(Found(head, name, after_not, head))
         else:
             found.append(Found(head, name, cue.effect))
     return found + _said_of_subject(head, node)
+
+
+def _is_demanding(cue: Cue) -> bool:
+    return bool(cue.via or cue.beside or cue.thing or cue.past)
+
+
+def asks_for_more(head: Token, node: Token) -> bool:
+    """Return whether a verb is a cue by what stands beside it: 'lost interest in joining'."""
+    cues = lexicon().cues
+    return is_verb(head) and any(f.name in cues and cues[f.name].beside for f in governing(head, node))
 
 
 def _said_of_subject(head: Token, node: Token) -> list[Found]:
@@ -181,7 +202,7 @@ def _fits(cue: Cue, head: Token, node: Token) -> bool:
         return False
     if cue.of_subject and node.dep_ not in ("nsubj", "nsubjpass"):
         return False
-    if cue.via and node.lower_ not in cue.via and not any(m.lower_ in cue.via for m in children(node, "mark")):
+    if cue.via and node.lower_ not in cue.via and not any(m.lower_ in cue.via for m in children(node, "mark", "aux")):
         return False
     if cue.beside and not any(t.lower_ in cue.beside for t in _near(head)):
         return False
@@ -222,7 +243,8 @@ def infinitive(node: Token) -> bool:
     """Return whether a verb is a 'to' infinitive, also of the passive ('to be disbanded') and the perfect ('was to
     have moved')."""
     if not any(c.lower_ == "to" and c.dep_ == "aux" for c in node.children):
-        return False
+        bare = node.tag_ == "VB" and node.dep_ in ("ccomp", "xcomp") and not children(node, "aux", "auxpass")
+        return bare and forms()[0].get(node.head.lower_) in _BARE  # 'let Japan join'
     was_to = node.tag_ == "VBN" and forms()[0].get(node.head.lower_) == "be"
     return node.tag_ == "VB" or was_to or (node.tag_ == "VBN" and bool(children(node, "auxpass")))
 
@@ -260,3 +282,41 @@ def _licensed(node: Token) -> bool:
     if node.lower_ == "be" and forms()[0].get(head.lower_) in lexicon().lists["performing_verbs"]:
         return True  # 'was declared to be in abeyance'
     return any(found.effect in _DONE for found in governing(head, node))
+
+
+# --- what was still to come when it is told ---------------------------------------------------------------------------
+
+_FUTURE_IN_PAST = frozenset({"would", "could", "'d", "’d"})
+_OWN_CLAUSE = frozenset({"ROOT", "conj", "relcl", "acl", "attr", "xcomp"})
+
+
+def is_foreseen(modality: str, decided: tuple[tuple[Token, str], ...]) -> bool:
+    """Return whether nothing makes an event unsure but that it was to come as the narrative stood: 'it would join in
+    2004', 'was to become a member'; not 'said that it would join', 'would join if', 'was to join, but'."""
+    if modality != "prospective" or not decided:
+        return False
+    for word, name in decided:
+        if name == "infinitive":
+            verb = word.head
+            if forms()[0].get(verb.lower_) != "be" or verb.tag_ != "VBD":
+                return False
+        elif name == "modal" and word.lower_ in _FUTURE_IN_PAST:
+            verb = word.head
+        else:
+            return False
+        if not _stands_open(verb):
+            return False
+    return True
+
+
+def _stands_open(verb: Token) -> bool:
+    """Return whether a clause is told by the text itself, under no condition and with no 'but' behind it."""
+    bound = ("if", "unless", "but", "though", "although", "provided", "were", "had", "until")
+    if any(t.lower_ in bound for c in verb.children for t in (c, *c.children) if t.i != verb.i):
+        return False
+    at = verb
+    while at.dep_ in _OWN_CLAUSE:
+        if at.head == at:
+            return True
+        at = at.head
+    return not is_verb(at) or at.dep_ == "ROOT" or at.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "appos", "poss")

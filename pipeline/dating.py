@@ -33,6 +33,7 @@ def date(work: Work) -> list[dates.Dated]:
     facts.share_dates(work.events)
     facts.span_operations(work.events)
     facts.date_since_entry(work.events, work.source.text)
+    facts.settle_foreseen(work.events, published)
     return dated
 
 

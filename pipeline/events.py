@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from pipeline import contrast, fragments, meaning, omitted, recall, signs
+from pipeline import contrast, cues, fragments, meaning, omitted, recall, signs
 from pipeline.arguments import Arguments
 from pipeline.attachment import Dates
 from pipeline.discourse import Discourse, entity_of
@@ -208,6 +208,9 @@ class _Reading:
         if not claim.organisations and self.discourse.events[-1].type != "renamed":
             self.signs.append("organisation of the event before")
             claim.organisations = [replace(previous.organisation, steps=("as in the event before",))]
+        if self.trigger.elliptical and not claim.participants and not children(self.word, "nsubj", "nsubjpass"):
+            claim.participants = [previous.participant] if previous.participant is not None else []
+            claim.organisations = [previous.organisation]  # 'the bloc threatened to suspend Togo but did not'
         plain = claim.judgement.modality == "asserted"  # not 'has not done so'
         fulfilled = recall.is_fulfilled(previous, self.trigger, own, claim.judgement)
         if self.trigger.modality == "same" and plain and not fulfilled:
@@ -462,13 +465,13 @@ class _Reading:
 
     def _settle_by_date(self, claim: _Claim, date: Token) -> None:
         """Let the date say what the verb does not: that it is still to come, that a standing begins, a denial ends."""
-        modality, cues = claim.judgement.modality, claim.judgement.cues
+        modality, decided = claim.judgement.modality, claim.judgement.cues
         if modality == "asserted" and meaning.is_ahead(self.word, date, self.parsed):
-            claim.judgement = Judgement("prospective", cues)  # 'takes the chair next year'
+            claim.judgement = Judgement("prospective", decided)  # 'takes the chair next year'
         if claim.type == "member" and self._is_entry(claim, date):
             claim.type = "joined"  # 'was a member by November', 'an observer from 1950 and a member the year after'
         if modality == "negated" and meaning.ends_at(date, claim.judgement):
-            claim.judgement = Judgement("asserted", cues)  # 'did not join until 2002'
+            claim.judgement = Judgement("asserted", decided)  # 'did not join until 2002'
 
     def _is_entry(self, claim: _Claim, date: Token) -> bool:
         """Return whether a dated membership is one that begins: 'by November', or after a lesser standing was told."""
@@ -535,6 +538,7 @@ class _Reading:
                     aside=is_aside(word),
                     after=self.dates.after(when),
                     edge=edge,
+                    foreseen=cues.is_foreseen(judgement.modality, judgement.cues),
                     just_after=any(self.dates.index(w) == when and self.dates.just_after(w) for w in self.dates.words),
                     anchors=self.dates.anchored_on(word),
                 )

@@ -20,6 +20,7 @@ _KINDS: dict[str, EntityKind] = {
 
 _LASTING = frozenset({"member", "observer", "associate", "candidate", "headquarters"})
 _SINCE = re.compile(r"\b[Ss]ince (?:(?:its|their|it|they|his|her|the) )?$")
+_DAY = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?")
 _NEXT = 2  # sentences within which a founder shares the date of the founding
 
 
@@ -74,6 +75,25 @@ def span_operations(events: Sequence[Event]) -> None:
                 begin.edtf = end.edtf = f"{began}/{end.edtf[3:]}"
                 begin.edge = "end"
                 break
+
+
+def settle_foreseen(events: Sequence[Event], published: str | None) -> None:
+    """Let what was to come when it is told be done where the text is written after it: in 'Estonia would join NATO in
+    2004' of an article that tells of 2010 as well, and nothing else of that entry."""
+    told = [e for e in events if e.modality == "asserted" and e.edtf]
+    latest = max((day for e in told for day in _DAY.findall(e.edtf or "")), default="")
+    now = published or latest
+    for event in events:
+        day = _DAY.match(event.edtf or "")
+        if (
+            not event.foreseen
+            or event.modality != "prospective"
+            or day is None
+            or day.group() > now[: len(day.group())]
+        ):
+            continue
+        if all(e.edtf == event.edtf for e in told if _who(e) == _who(event)):
+            event.modality = "asserted"
 
 
 def _who(event: Event) -> tuple[str, str, str | None]:

@@ -91,11 +91,15 @@ def _effects(token: Token, text_of: Callable[[Token], str]) -> Iterator[cues.Fou
                 return
             bare = head.tag_ == "VB" and forms()[0].get(node.lower_) == node.lower_  # 'will pay and quit'
             finite = node.tag_ in ("VBD", "VBZ", "VBP") and not bare
-            if finite and not any(c.lower_ in ("or", "nor") for c in children(head, "cc")):
+            unreal = cues.counterfactual(head) is not None
+            if finite and not unreal and not any(c.lower_ in ("or", "nor") for c in children(head, "cc")):
                 return  # 'would not wait and withdrew', 'never wavered and joined'
             node = head
             continue
-        if node.dep_ in ("relcl", "advcl") and not cues.infinitive(node) and not _is_complement(node):
+        said = node.dep_ == "relcl" and any(
+            c.lower_ == "that" for c in children(node, "mark")
+        )  # 'reports that it left'
+        if node.dep_ in ("relcl", "advcl") and not (said or cues.infinitive(node) or _is_complement(node)):
             return
         if (choice := cues.no_choice(node)) is not None:
             spent |= {choice.i}
@@ -104,12 +108,17 @@ def _effects(token: Token, text_of: Callable[[Token], str]) -> Iterator[cues.Fou
             for noun in told:
                 yield from cues.governing(noun, node)
             return
+        if node.dep_ == "ccomp" and any(c.lower_ in ("if", "whether") for c in children(node, "mark")):
+            return  # 'nobody knows if it will join': what is open stays open
         if node.dep_ == "ccomp" and node.i < head.i:
             return  # two statements side by side: 'the USSR is expelled, the only member to suffer this'
         if node.dep_ == "prep":
             if node.lower_ == "as" and is_verb(head) and node.i > head.i:
                 if head.nbor().lower_ not in _PARTICLES:  # not 'dropped in as'
                     yield from cues.governing(head, node)
+                    # 'might be let in as', 'failed to join as'
+                    yield from (f for f in cues.on(head, text_of, spent=spent) if f.name != "infinitive")
+                    yield from (f for f in _effects(head, text_of) if f.effect == "negated")
                 return
             if not _passes(node, head) and choice is None:
                 return
@@ -139,4 +148,6 @@ def _passes(preposition: Token, head: Token) -> bool:
         return True
     if head.dep_ == "advmod" and cues.leads_on(head.head, head):  # 'got as far as joining'
         return True
+    if preposition.lower_ == "in":
+        return cues.asks_for_more(head, preposition)
     return preposition.lower_ == "with" and cues.is_cue_verb(head)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.arguments import Arguments
 from pipeline.attachment import Dates
+from pipeline.numbers import is_ordinal
 from pipeline.records import Entity, Parsed, When
 from pipeline.syntax import Token, is_verb
 
@@ -27,9 +27,6 @@ _LIGHT_NOUNS = frozenset(
         "vote",
         "hesitation",
     }
-)
-_ORDINAL = re.compile(
-    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|teenth|tieth|\d(?:st|nd|rd|th))$"
 )
 _CLAUSE_OPENERS = frozenset({"which", "who", "whose", "where", "when", "while", "although", "because", "though"})
 _TRANSPARENT = frozenset({"including", "starting", "beginning", "followed"})
@@ -96,7 +93,7 @@ class Gaps:
             self.parsed.units[w.i] is None
             and w.tag_ in ("NN", "NNS", "PRP$")
             and w.lower_ not in _LIGHT_NOUNS
-            and not _ORDINAL.search(w.lower_)  # 'Haiti the fifteenth in 2002'
+            and not is_ordinal(w.lower_)  # 'Haiti the fifteenth in 2002'
             for w in between
         )
 

@@ -16,15 +16,17 @@ from functools import lru_cache
 
 from pipeline import fragments
 from pipeline.gazetteer import load as load_gazetteer
+from pipeline.numbers import is_cardinal
 from pipeline.plain import ORGANISATION, ORGANISATIONS, REF_ORGANISATION, Plain, character
 from pipeline.records import Group, Reference
 from pipeline.rules.load import Trigger, lexicon, load_names
 from pipeline.rules.words import noun_forms, verb_forms
 
 _AUXILIARIES = frozenset({"be", "have", "do"})
+_COUNTS = ("#",)  # stands for any number among the words that a trigger asks for
 _LINKING = ("be", "become")  # behind one of these an adjective or particle says something: 'was out'
 _ORGANISATIONS = frozenset({ORGANISATION, ORGANISATIONS, REF_ORGANISATION})
-_REACH = 4  # words behind a preposition in which an auxiliary's organisation stands: 'is not in either NATO or the EU'
+_REACH = 6  # words behind a preposition in which the organisation stands: 'is not in either NATO or the EU'
 _RUN = re.compile(r"[^\W\d_]+|\d+")  # a form of a name that stands in a text has its runs of letters in common with it
 
 
@@ -86,6 +88,7 @@ def _fits(copy: Plain, *, told: bool, answers: bool) -> bool:
     clues = _clues()
     words = {word.lower() for word in copy.words}
     own = {word.lower() for word, unit in zip(copy.words, copy.units, strict=True) if unit is None}
+    words.update(_COUNTS if any(map(is_cardinal, own)) else ())
     words.update(u.noun for u in copy.units if isinstance(u, Reference | Group))  # 'its treaty' counts as 'treaty'
     return any(
         (told or not clue.echo)
@@ -117,7 +120,8 @@ def _clues() -> dict[str, tuple[_Clue, ...]]:
     for trigger in lexicon().triggers.values():
         asked = _asked(trigger)
         said = _Clue(asked, echo=trigger.type == "same", inside=_prepositions(trigger))
-        for form in (*_verbs(trigger.verb), *_nouns(trigger.noun)):
+        heads = trigger.bound if trigger.any_verb else (*_verbs(trigger.verb), *_nouns(trigger.noun))
+        for form in heads:
             clues.setdefault(form, {})[said] = None
         behind_be = _Clue((*asked, frozenset(_verbs(_LINKING))), echo=said.echo or trigger.alone, inside=said.inside)
         for form in trigger.adjective:
@@ -130,6 +134,8 @@ def _asked(trigger: Trigger) -> tuple[frozenset[str], ...]:
     embedded = [t for t in lexicon().triggers.values() if t.type in trigger.embeds]
     asked = (
         trigger.particle,
+        trigger.bound,
+        _COUNTS if trigger.counted else (),
         trigger.preceded,
         trigger.modifier,
         trigger.under,
@@ -142,7 +148,9 @@ def _asked(trigger: Trigger) -> tuple[frozenset[str], ...]:
 
 
 def _prepositions(trigger: Trigger) -> frozenset[str]:
-    """Return the prepositions that a lone auxiliary's organisation stands behind."""
+    """Return the prepositions that the organisation of a lone auxiliary, or of any verb, stands behind."""
+    if trigger.any_verb:
+        return frozenset(("of" if word == "out" else word) for word in trigger.bound)
     lone = trigger.verb and _AUXILIARIES.issuperset(trigger.verb) and not trigger.object and trigger.type != "same"
     steps = [path.rpartition("/")[2] for path in lexicon().frames[trigger.frame].organisation] if lone else []
     return frozenset(word for step in steps if step.startswith("prep:") for word in step[5:].split("|"))

@@ -18,7 +18,23 @@ _OF_A_MISSION = frozenset(
 )
 _AT = frozenset({"from", "at", "in", "inside", "outside", "near"})
 _PAST = frozenset({"was", "were", "had"})
-_EFFECT = frozenset({"effect", "force", "effective", "final", "official", "reality", "definitive"})
+# What a body does by deciding it.
+_PERFORMED = frozenset({"invited", "suspended", "readmitted"})
+_EFFECT = frozenset(
+    {
+        "effect",
+        "force",
+        "effective",
+        "final",
+        "official",
+        "reality",
+        "definitive",
+        "law",
+        "complete",
+        "fact",
+        "operative",
+    }
+)
 
 
 def fact_type(hit: Hit) -> str | None:
@@ -44,7 +60,7 @@ def status_verb(word: Token) -> Token | None:
     while word.dep_ == "conj" and not is_verb(word.head):
         word = word.head
     head = word.head
-    if word.dep_ in ("attr", "oprd", "acomp", "dobj", "nsubjpass") and is_verb(head):
+    if word.dep_ in ("attr", "oprd", "acomp", "dobj", "nsubjpass", "ccomp") and is_verb(head) and not is_verb(word):
         if forms()[0].get(head.lower_) == "be" and head.dep_ == "xcomp" and is_verb(head.head):
             return head.head
         return head
@@ -83,10 +99,10 @@ def judgement(hit: Hit, parsed: Parsed) -> Judgement | None:
     if hit.trigger.type == "founded" and assembled and {cue for _, cue in found.cues} == {"infinitive"}:
         found = Judgement("asserted", found.cues)  # 'they met in Bangkok to found the League'
     is_bid = hit.trigger.noun and hit.trigger.type == "applied"
-    if is_bid and outcome(hit, found) is None and all(_is_outcome(w) for w, _ in found.cues):
+    if is_bid and found.modality == "prospective" and all(_is_outcome(w) for w, _ in found.cues):
         found = Judgement("asserted", found.cues)  # 'its bid was discussed': it was made all the same
-    if hit.trigger.type == "invited" and found.cues and all(_is_resolved(w, cue) for w, cue in found.cues):
-        found = Judgement("asserted", found.cues)  # 'agreed to open talks': that is the offer
+    if hit.trigger.type in _PERFORMED and found.cues and all(_is_resolved(w, cue) for w, cue in found.cues):
+        found = Judgement("asserted", found.cues)  # 'agreed to open talks', 'voted to suspend it': that does it
     if hit.trigger.type == "leader" and all(_is_choice(w, cue) for w, cue in found.cues):
         found = Judgement("asserted", found.cues)  # 'chose her to succeed him'
     if hit.trigger.modality == "prospective" and found.modality == "asserted":

@@ -51,6 +51,11 @@ def read_number(words: str) -> tuple[float, bool]:
     return total + next((value for name, value in _FRACTIONS.items() if name in rest), 0), False
 
 
+def is_cardinal(word: str) -> bool:
+    """Return whether a lower-case word without hyphen is a cardinal or ends one: '33', 'twelve', 'thirty'."""
+    return word.isdigit() or word in _CARDINALS or word in _TENS.split()
+
+
 def cardinal(word: str | None) -> int | None:
     """Return the value of a cardinal in digits or in one word below twenty, None for anything else."""
     if not word:

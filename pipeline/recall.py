@@ -159,6 +159,8 @@ def _echoes(event: Event, trigger: Trigger, own: set[str], judgement: Judgement)
     other = event.participant is None or event.participant.id not in own
     if trigger.planned:
         return planned and not other
+    if trigger.elliptical and not own:
+        return planned  # 'the bloc threatened to suspend it but did not'
     if trigger.elliptical == "affirmed":
         return other or planned
     plain = not trigger.elliptical and trigger.modality == judgement.modality == "asserted"

@@ -117,6 +117,7 @@ class Event:
     aside: bool = False  # told in the past perfect, as what had been before: the narrative does not move there
     after: str | None = None  # the entity whose event of the same type the date counts from; '' for the event before
     edge: Literal["", "start", "end"] = ""  # what holds starts or ends at the date: the head who went in 2017
+    foreseen: bool = False  # to come as the narrative stands, and no more unsure than that: 'it would join in 2004'
     just_after: bool = False  # the date is that of something else, after which it happened: its day is not known
     anchors: int | None = None  # the index of the date that counts from this event
     edtf: str | None = None

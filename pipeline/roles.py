@@ -137,9 +137,11 @@ class Roles:
         unit = self.parsed.units[word.i]
         if self.frame.listed and isinstance(unit, Name) and unit.use == "shape":
             return False
-        carrier = unit is None and forms()[1].get(word.lower_) in lexicon().lists["organisation_carriers"]
-        if carrier and self.trigger.type in ("dissolved", "intervened"):
+        noun, lists = forms()[1].get(word.lower_) if unit is None else None, lexicon().lists
+        if noun in lists["organisation_carriers"] and self.trigger.type in ("dissolved", "intervened"):
             return False  # the meeting ended, not the body
+        if noun in lists["organisation_occasions"] and self.trigger.type in ("joined", "left"):
+            return False  # walked out of the meeting, not of the body
         if self.trigger.type == "invited" and word.lower_ in _GATHERINGS:
             return False  # who is asked to a meeting is a guest
         return not self.frame.named or isinstance(unit, Name | Group)

@@ -30,7 +30,7 @@ def of_event(
         yield modality
     if hit.trigger.weight < PLAIN:
         yield "loose entry"
-    if hit.others:
+    if any(not other.trigger.any_verb for other in hit.others):
         yield "other readings"
     if parsed.fragment:
         yield "fragment"

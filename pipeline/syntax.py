@@ -179,6 +179,8 @@ def is_passive(token: Token) -> bool:
     """Return whether a verb stands in the passive, or is a bare participle after its noun."""
     if children(token, "nsubjpass", "auxpass", "agent"):
         return True
+    if token.tag_ in ("VBD", "VBN") and any(c.lower_ in IS for c in children(token, "aux")):
+        return True  # 'was in 2004 proclaimed a member': the auxiliary is too far off for the tagger
     if token.dep_ == "acl" and token.head.dep_ == "ROOT" and token.i and token.nbor(-1).text == ",":
         others = [c for c in children(token.head, "relcl", "appos", "acl") if c.i < token.i]
         if others:  # 'Venezuela, which stayed away at first, acceded in 1973': the verb of the sentence, mistagged
@@ -259,7 +261,7 @@ def surface_subject(token: Token, depth: int = 0) -> list[Token]:
         return kept  # 'kept Austria from joining', 'talked it out of joining'
     if token.dep_ == "pcomp" or (token.dep_ == "prep" and is_verb(token)):
         governor = head.head if token.dep_ == "pcomp" else head
-        while governor.dep_ in ("prep", "pcomp", "advmod") and governor.head != governor:
+        while governor.dep_ in ("prep", "pcomp", "advmod", "prt") and governor.head != governor:
             governor = governor.head  # 'came close to leaving'
         return _subject_of(governor, depth)
     if token.dep_ in _CONTROLLED:
@@ -278,8 +280,10 @@ def _object_control(token: Token) -> list[Token]:
     expletive = head.lower_ in _TAKES and any(s.lower_ == "it" for s in children(head, "nsubj"))
     named = [o for o in children(head, "dobj", "dative") if o.tag_ in _PROPER or head.lower_ in _OBJECT_CONTROL]
     if token.dep_ == "advcl":
-        close = token.i > 0 and token.tag_ == "VBG" and token.nbor(-1) in named
-        return named if close or expletive else []
+        first = token if token.tag_ == "VBG" else next((c for c in token.children if c.tag_ == "TO"), token)
+        close = first.i > 0 and first.nbor(-1) in named
+        thing = all(s.tag_ not in _PROPER for s in children(head, "nsubj"))  # else it may be what somebody did it for
+        return named if expletive or (close and (thing or first is token)) else []
     if token.dep_ not in ("xcomp", "ccomp") or (head.lower_ in _SUBJECT_CONTROL and not expletive):
         return []
     return named
@@ -299,7 +303,7 @@ def _given_with(clause: Token) -> list[Token]:
 def _moved(preposition: Token) -> list[Token]:
     """Return the object that is kept from or talked into what follows a preposition."""
     at = preposition
-    while at.dep_ in ("prep", "advmod") and at.head != at and not is_verb(at):
+    while at.dep_ in ("prep", "advmod", "prt") and at.head != at and not is_verb(at):
         at = at.head
     if not is_verb(at) or at.i > preposition.i or (preposition.lower_ == "of" and preposition.head == at):
         return []
@@ -502,6 +506,8 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "appos": lambda t: children(t, "appos"),
     "aside": lambda t: [c for c in children(t, "appos", "npadvmod") if c.i > t.i],
     "where": _where,
+    # 'took in Denmark': the parser takes the particle for a preposition
+    "behind_particle": lambda t: [o for p in children(t, "prep") if p.i == t.i + 1 for o in children(p, "pobj")],
     "attr": lambda t: children(t, "attr", "oprd", "acomp"),
     "head": lambda t: [t.head] if t.head is not t else [],
     "creating": lambda t: [c for c in children(t, "relcl", "acl", "conj") if c.lower_ in CREATING],

@@ -7,9 +7,21 @@ from functools import lru_cache
 
 from pipeline import cues
 from pipeline.fragments import opening, polarity, stands_for_states
+from pipeline.numbers import is_ordinal
 from pipeline.records import Group, Name, Parsed, Reference, When
 from pipeline.rules.load import Frame, Trigger, forms, lexicon
-from pipeline.syntax import Token, children, is_passive, is_verb, modifiers, objects, subject, surface_subject
+from pipeline.syntax import (
+    ORGANS,
+    Token,
+    children,
+    complements,
+    is_passive,
+    is_verb,
+    modifiers,
+    objects,
+    subject,
+    surface_subject,
+)
 
 _PARTICLE_DEPS = frozenset({"prt", "advmod", "prep", "acomp", "oprd", "advcl", "cc", "neg", "preconj", "mark", "xcomp"})
 MEMBERSHIP = frozenset(
@@ -35,6 +47,9 @@ _ASIDE = 10  # words between commas that a fixed phrase may be parted by: 'so, t
 _AT_LAST = frozenset({"finally", "eventually", "later", "then", "duly", "indeed", "soon", "too", "afterwards"})
 _TO_DO = frozenset({"applied", "invited"})
 STANDINGS = frozenset({"member", "observer", "associate", "candidate"})
+_REFLEXIVE = frozenset({"itself", "themselves"})
+_ABOUT = frozenset({"on", "about", "over", "for"})
+_PLACES = frozenset({"within", "inside", "under"})
 ENDS = {"readmitted": "suspended"}
 
 
@@ -64,6 +79,7 @@ def _tables() -> tuple[dict[str, list[str]], dict[str, list[str]], dict[str, lis
             - bool(triggers[i].passive)
             - bool(triggers[i].present)
             - bool(triggers[i].object_kind)
+            - bool(triggers[i].bound)
             - bool(triggers[i].standing)
             - bool(triggers[i].preceded)
             - bool(triggers[i].modifier),
@@ -72,13 +88,19 @@ def _tables() -> tuple[dict[str, list[str]], dict[str, list[str]], dict[str, lis
     )
     for name in order:
         for table, lemmas in (
-            (verbs, triggers[name].verb),
+            (verbs, () if triggers[name].any_verb else triggers[name].verb),
             (nouns, triggers[name].noun),
             (words, triggers[name].adjective),
         ):
             for lemma in lemmas:
                 table.setdefault(lemma, []).append(name)
     return verbs, nouns, words
+
+
+@lru_cache(maxsize=1)
+def _of_any_verb() -> tuple[str, ...]:
+    """Return the triggers that any verb can be, in the order of their ids."""
+    return tuple(sorted(name for name, trigger in lexicon().triggers.items() if trigger.any_verb))
 
 
 @lru_cache(maxsize=2)  # the linker asks for them, and then the events
@@ -99,23 +121,27 @@ def hits(parsed: Parsed) -> list[Hit]:
             names = by_noun.get(nouns.get(word.lower_, ""), []) + names
         if word.lower_ in by_word and _is_predicative(word, verbs):
             names = by_word[word.lower_] + names
-        admitted: list[Hit] = []
-        kinds: set[str] = set()
-        types: set[str] = set()
-        for name in names:
-            trigger = rules.triggers[name]
-            frame = rules.frames[trigger.frame]
-            if (trigger.type in types or frame.kind not in kinds) and _admits(trigger, word, parsed):
-                admitted.append(Hit(name, trigger, frame, word))
-                if not (trigger.standing or trigger.embeds):  # which what else is told may yet rule out
-                    kinds.add(frame.kind)
-                    types.add(trigger.type)
+        entries = [(name, rules.triggers[name]) for name in names]
+        admitted = [Hit(n, t, rules.frames[t.frame], word) for n, t in entries if _admits(t, word, parsed)]
+        if is_verb(word) and word.dep_ not in ("aux", "auxpass"):
+            admitted += [h for h in _of_direction(word) if _admits(h.trigger, word, parsed)]
         if admitted:
             found.append(replace(admitted[0], others=tuple(admitted[1:])))
     if parsed.fragment and (parsed.answers or all(_in_aside(h.word) or h.trigger.type == "same" for h in found)):
         found = sorted([*found, *_of_fragment(parsed)], key=lambda hit: hit.word.i)
     found = [kept for h in found if (kept := _with_clause(h, found)) is not None]
     return [h for h in found if not _absorbed(h, found)]
+
+
+def _of_direction(word: Token) -> list[Hit]:
+    """Return what a verb of no entry can be by where it leads: 'limped into NATO', 'was bundled out of NATO'."""
+    rules, verbs = lexicon(), forms()[0]
+    found = []
+    for name in _of_any_verb():
+        trigger = rules.triggers[name]
+        if verbs.get(word.lower_) not in trigger.verb:  # for any verb, `verb` lists the exceptions
+            found.append(Hit(name, trigger, rules.frames[trigger.frame], word))
+    return found
 
 
 def _of_fragment(parsed: Parsed) -> list[Hit]:
@@ -171,7 +197,7 @@ def _embedded(inner: Hit, outer: Hit) -> bool:
     """Return whether ``inner`` is the clause that ``outer`` asks for: 'asked to be let in'."""
     return (
         inner is not outer
-        and inner.trigger.type in outer.trigger.embeds
+        and any(h.trigger.type in outer.trigger.embeds for h in (inner, *(inner.others if is_verb(inner.word) else ())))
         and outer.word.is_ancestor(inner.word)
         and _below(inner.word, outer.word)
     )
@@ -214,6 +240,14 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         near |= {t.lower_ for t in word.doc[word.i + 1 : word.i + 2] if not _of_date(t, parsed)}
         if not near & set(trigger.particle):
             return False
+    if trigger.bound and not _leads_to_body(word, trigger, parsed):
+        return False
+    if trigger.carried and not _is_carried(trigger.carried, word, parsed):
+        return False
+    if trigger.counted and not any(_is_count(t, parsed) for t in word.subtree if t.i > word.i):
+        return False
+    if trigger.ranked and not any(_is_high_ordinal(m.lower_) for m in modifiers(word)):
+        return False
     if trigger.object:
         direct = [c for c in word.children if c.dep_ in ("dobj", "dative", "attr", "oprd", "acomp", "nsubjpass")]
         direct += children(word, "nsubj") if is_passive(word) else []
@@ -248,7 +282,7 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         return False
     if trigger.under and not (word.dep_ == "pobj" and word.head.lower_ in trigger.under):
         return False
-    if trigger.body and not any(_is_body(s, parsed) for s in surface_subject(word)):
+    if trigger.body and not any(_is_body(s, parsed) for s in (*surface_subject(word), *subject(word))):
         return False
     if trigger.dated and not any(
         p.lower_ in trigger.dated and _of_date(p, parsed)
@@ -276,11 +310,11 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
     if trigger.elliptical and _ellipsis(word, parsed) != trigger.elliptical:
         return False
     if trigger.without:
-        hanging = {
-            c.lower_ for c in word.subtree if (c.head == word or c.head.head == word) and not _of_date(c, parsed)
-        }
+        ranked = word.dep_ in ("relcl", "acl") and word.tag_ == "VB"  # 'the second to go'
+        hung = [c for c in word.subtree if word in (c.head, c.head.head) and not (ranked and c.tag_ == "TO")]
+        hanging = {c.lower_ for c in hung if not _of_date(c, parsed)}
         if word.dep_ == "relcl":
-            hanging |= {m.lower_ for m in modifiers(word.head)}  # 'the trade agreement that Chile signed'
+            hanging |= {m.lower_ for m in (word.head, *modifiers(word.head))}  # 'the trade agreement that Chile signed'
         if hanging & set(trigger.without):
             return False
     if (
@@ -333,6 +367,58 @@ def _has_object_of(kind: str, word: Token, parsed: Parsed) -> bool:
     return any((u.wants if isinstance(u, Reference) else getattr(u, "kind", None)) == kind for u in units)
 
 
+def _is_count(word: Token, parsed: Parsed) -> bool:
+    """Return whether a number counts members: 'to 33', 'a club of twelve', '33 states', but not 'two ideas'."""
+    if word.tag_ != "CD" or parsed.units[word.i] is not None:
+        return False
+    return word.dep_ in ("pobj", "attr", "oprd") or forms()[1].get(word.head.lower_) in lexicon().lists["state_nouns"]
+
+
+def _is_high_ordinal(word: str) -> bool:
+    """Return whether a word counts from third on; 'first' and 'second' rank as well as count."""
+    return is_ordinal(word) and word not in ("first", "second", "1st", "2nd")
+
+
+def _leads_to_body(word: Token, trigger: Trigger, parsed: Parsed) -> bool:
+    """Return whether an organisation, or what carries it ('the ranks of NATO'), stands behind a preposition."""
+    led = [
+        o
+        for w in (word, *children(word, "dobj", "oprd", "acomp", "advcl"))
+        for o in complements(w, frozenset(trigger.bound))
+    ]
+    led = [o for o in led if o.i > word.i or not _PLACES & set(trigger.bound)]  # 'under the treaty France admits'
+    carriers = lexicon().lists["organisation_carriers"] - lexicon().lists["organisation_occasions"]
+    return any(
+        _is_body(o, parsed)
+        or (o.lower_ in ORGANS and any(_is_body(w, parsed) for w in (*children(o, "poss"), *modifiers(o))))
+        or (
+            forms()[1].get(o.lower_) in carriers
+            and any(
+                _is_body(w, parsed)
+                for w in (*children(o, "poss"), *modifiers(o), *complements(o, frozenset({"of", "in"})))
+            )
+        )
+        for o in led
+    )
+
+
+def _is_carried(who: str, word: Token, parsed: Parsed) -> bool:
+    """Return whether the verb moves its subject ('self') or its object ('other'), and that can be a state: a minister
+    goes into buildings, and who vetoes an 'entry into NATO' brings nobody in."""
+    nouns, lists = forms()[1], lexicon().lists
+    if is_passive(word):
+        return who == "other"
+    direct = children(word, "dobj")
+    routes = all(o.lower_ in _REFLEXIVE or nouns.get(o.lower_) in lists["routes"] for o in direct)
+    if who == "self":
+        people = lists["representatives"] - lists["collectives"]
+        return routes and not any(nouns.get(s.lower_) in people for s in surface_subject(word))
+    stateful = lists["state_nouns"] | lists["representatives"]
+    return not routes and all(
+        parsed.units[o.i] is not None or o.tag_ == "PRP" or nouns.get(o.lower_) in stateful for o in direct
+    )
+
+
 def preceding(word: Token) -> str:
     """Return the word before ``word``, what stands between commas not counted: 'so' in 'so, a month later, was
     Gabon'."""
@@ -359,8 +445,9 @@ def _of_date(word: Token, parsed: Parsed) -> bool:
 def _ellipsis(word: Token, parsed: Parsed) -> str | None:
     """Return how an auxiliary stands for a whole verb phrase: denied in 'Brazil does not' and 'the Saarland never was',
     affirmed in 'and in 1999 it did', None for any other."""
-    if word.dep_ in ("aux", "auxpass") or not any(c.dep_ in ("nsubj", "nsubjpass") for c in word.children):
-        return None
+    own = any(c.dep_ in ("nsubj", "nsubjpass") for c in word.children)
+    if word.dep_ in ("aux", "auxpass") or not (own or (word.dep_ == "conj" and word.lower_ in ("did", "was", "were"))):
+        return None  # 'threatened to leave but did not' shares its subject
     if any(c.dep_ == "neg" for c in word.children):
         return "denied" if all(c.dep_ in _OF_ELLIPSIS for c in word.children) else None
     plain = all(
@@ -406,6 +493,10 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
             and not _is_object_of(hit, other)
         ):
             return True
+        if _is_way_of(hit, other):
+            return True
+        if _is_way_of(other, hit):
+            continue
         operations = hit.trigger.type == other.trigger.type == "intervened"
         acts = operations and is_verb(other.word) and hit.trigger.noun
         own = hit.word.head == other.word or (other.word.dep_ == "relcl" and other.word.head == hit.word)
@@ -450,6 +541,14 @@ def _absorbed(hit: Hit, hits: list[Hit]) -> bool:
             ):
                 return True
     return False
+
+
+def _is_way_of(noun: Hit, verb: Hit) -> bool:
+    """Return whether a noun of what is to come is how a verb says that it came: 'elbowed its way into NATO', 'took the
+    same road'."""
+    ahead = bool(noun.trigger.noun) and noun.trigger.modality == "prospective"
+    gone = verb.trigger.carried == "self" or forms()[1].get(noun.word.lower_) in verb.trigger.object
+    return ahead and gone and noun.word.dep_ == "dobj" and noun.word.head == verb.word
 
 
 def _is_object_of(noun: Hit, verb: Hit) -> bool:

@@ -67,6 +67,20 @@ class Trigger(Entry):
     """A word that evokes a fact type, with its frame; '@forces' among its words stands for that list of lists.toml."""
 
     verb: tuple[str, ...] = ()
+    any_verb: bool = Field(
+        default=False, description="any verb that no other entry takes, but `verb`: 'limped into NATO'; needs `bound`"
+    )
+    bound: tuple[str, ...] = Field(
+        default=(), description="an organisation stands behind one of these prepositions of the verb: 'out of NATO'"
+    )
+    carried: Literal["self", "other"] | None = Field(
+        default=None,
+        description="who moves: the subject ('crept into NATO', 'took itself out') or the object ('led Spain in')",
+    )
+    counted: bool = Field(
+        default=False, description="a number stands behind the verb, not in a date: 'made it a club of twelve'"
+    )
+    ranked: bool = Field(default=False, description="a high ordinal stands before the noun: 'its 30th ally'")
     noun: tuple[str, ...] = ()
     adjective: tuple[str, ...] = Field(default=(), description="adjectives, adverbs and particles: 'out', 'home'")
     particle: tuple[str, ...] = Field(default=(), description="one of these must follow the verb: 'pull out'")
@@ -184,9 +198,10 @@ class Cue(Entry):
     )
     scope: Literal["governs", "modifies", "introduces", "subject"]
     effect: Literal["negated", "prospective", "asserted", "realised", "flip", "decision", "none"]
-    denied: Literal["asserted", "prospective"] = Field(
-        default="prospective",
-        description="what is left where a `negated` cue is itself denied: 'did not fail to', 'did not rule out'",
+    denied: Literal["asserted", "prospective"] | None = Field(
+        default=None,
+        description="what is left where the cue is itself denied: 'did not fail to'; None: what is left of a `negated` "
+        "one is prospective ('did not rule out'), any other is denied",
     )
 
 
@@ -373,6 +388,8 @@ def read_lexicon(folder: Path) -> Lexicon:
             raise RuleError(f"{_home(folder, name)} [{name}]", f"unknown frame {trigger.frame!r}")
         if not (trigger.verb or trigger.noun or trigger.adjective or trigger.fragment):
             raise RuleError(f"{_home(folder, name)} [{name}]", "names no word")
+        if trigger.any_verb and not trigger.bound:
+            raise RuleError(f"{_home(folder, name)} [{name}]", "any_verb without bound")
     lists = {name: frozenset(words) for name, words in _read(folder / "lists.toml").items()}
     return Lexicon(
         frames=frames,

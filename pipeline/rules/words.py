@@ -28,6 +28,23 @@ _DOUBLE = frozenset(
         "rebel",
         "quit",
         "equip",
+        "deter",
+        "incur",
+        "concur",
+        "recur",
+        "transfer",
+        "remit",
+        "omit",
+        "dispel",
+        "repel",
+        "patrol",
+        "control",
+        "enrol",
+        "annul",
+        "acquit",
+        "forbid",
+        "begin",
+        "regret",
         "patrol",
         "overrun",
     ]
@@ -76,8 +93,6 @@ def _doubles(lemma: str) -> bool:
 @cache
 def noun_forms(lemma: str) -> tuple[str, ...]:
     """Return singular and plural of a noun."""
-    if lemma in _irregular():
-        return (lemma, *_irregular()[lemma])
     if lemma.endswith("y") and lemma[-2] not in _VOWELS:
         return (lemma, lemma[:-1] + "ies")
     return (lemma, lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x", "z")) else "s"))
