@@ -10,6 +10,7 @@ from pipeline.rules.load import forms, lexicon
 from pipeline.syntax import CREATING, IS, Token, children, is_passive, is_verb, walk
 
 _CLOSING = frozenset({"nsubj", "nsubjpass", "relcl", "advcl", "dobj", "ccomp", "appos", "poss"})
+_OPENING = frozenset({"in", "on", "at", "by", "during", "after", "following", "from", "since"})
 _AT_ONCE = frozenset({"upon", "on", "by", "when", "in", "with"})
 _BEFORE_AFTER = frozenset({"after", "following", "since", "before", "until", "despite"})
 _SPAN = re.compile(r"(?i)after (?!(?:that|which|this|the)\b)[\w -]+ (?:days|weeks|months|years|decades)$")
@@ -99,8 +100,18 @@ class Dates:
     def _of_another(self, word: Token, trigger: Token) -> bool:
         """Return whether a date hangs on a verb in between that governs another trigger: 'applied in 2009 and became
         a candidate in 2010'."""
+        if self._opens(word):
+            return False
         passed = [word.doc[i] for i in self._owner[word.i][1]]
         return any(v.is_ancestor(word.doc[t]) for v in passed for t in self._triggers if t != trigger.i)
+
+    @staticmethod
+    def _opens(word: Token) -> bool:
+        """Return whether a date stands in the phrase that opens the sentence and so holds for all of it: 'In July 2022,
+        aggrieved that it had not been chosen, it left'."""
+        doc = word.doc
+        comma = next((t.i for t in doc if t.text == ","), 0)
+        return word.i < comma and doc[0].lower_ in _OPENING and not any(is_verb(t) for t in doc[:comma])
 
     def anchored_on(self, trigger: Token) -> int | None:
         """Return the index of the date that counts from the event of ``trigger``, None where there is none."""
@@ -147,6 +158,9 @@ class Dates:
         at = trigger
         while at.head != at:
             at = at.head
+        if at.doc[0].lower_ == "when" and at.doc[0].head == at:  # the parser took the clause for the sentence
+            comma = next((t.i for t in at.doc if t.text == ","), 0)
+            return next((w for w in self.words if w.i < comma < trigger.i and w.i not in taken), None)
         opening = [c for c in children(at, "advcl") if c.i < at.i and any(w.lower_ == "when" for w in c.children)]
         return next((w for c in opening for w in c.subtree if w in self.words and w.i not in taken), None)
 
@@ -224,7 +238,9 @@ class Dates:
             if verb.dep_ == "pcomp" and verb.head.lower_ in _AT_ONCE and verb.head.head == trigger:
                 return word
         # The parse may have cut the sentence in two: the nearest date without a trigger of its own in between.
-        lost = [w for w in free if self._owner[w.i][0] is None and not self._in_subordinate(w, trigger)]
+        lost = [
+            w for w in free if self._owner[w.i][0] is None and (self._opens(w) or not self._in_subordinate(w, trigger))
+        ]
         near = [w for w in lost if not self._trigger_between(w, trigger) and abs(w.i - trigger.i) < 25]
         return min(near, key=lambda w: (w.i < trigger.i, abs(w.i - trigger.i)), default=None)
 

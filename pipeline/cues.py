@@ -129,6 +129,9 @@ def denied(verb: Token) -> bool:
     )
 
 
+_MADE = frozenset({"known", "public", "clear", "plain"})
+
+
 # --- what governs a word ---------------------------------------------------------------------------------------------
 
 
@@ -148,6 +151,8 @@ def governing(head: Token, node: Token) -> list[Found]:
         listed += nouns.get(noun_forms.get(head.lower_, ""), ())
     if node.dep_ in _OF_CLAUSES:
         listed += words.get(head.lower_, ())
+    if head.lower_ in _MADE and verb_forms.get(head.head.lower_) == "make":
+        listed += verbs.get("announce", ())  # 'made known that they were leaving'
     fitting = [(name, cue) for name, cue in listed if cue.scope == "governs" and _fits(cue, head, node)]
     demanding = [(name, cue) for name, cue in fitting if _is_demanding(cue)]
     found = []
