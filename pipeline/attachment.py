@@ -158,6 +158,9 @@ class Dates:
         at = trigger
         while at.head != at:
             at = at.head
+        if at.doc[0].lower_ == "when" and at.doc[0].head == at:  # the parser took the clause for the sentence
+            comma = next((t.i for t in at.doc if t.text == ","), 0)
+            return next((w for w in self.words if w.i < comma < trigger.i and w.i not in taken), None)
         opening = [c for c in children(at, "advcl") if c.i < at.i and any(w.lower_ == "when" for w in c.children)]
         return next((w for c in opening for w in c.subtree if w in self.words and w.i not in taken), None)
 
@@ -236,9 +239,7 @@ class Dates:
                 return word
         # The parse may have cut the sentence in two: the nearest date without a trigger of its own in between.
         lost = [
-            w
-            for w in free
-            if self._owner[w.i][0] is None and (self._opens(w) or not self._in_subordinate(w, trigger))
+            w for w in free if self._owner[w.i][0] is None and (self._opens(w) or not self._in_subordinate(w, trigger))
         ]
         near = [w for w in lost if not self._trigger_between(w, trigger) and abs(w.i - trigger.i) < 25]
         return min(near, key=lambda w: (w.i < trigger.i, abs(w.i - trigger.i)), default=None)

@@ -24,6 +24,10 @@ from pipeline.syntax import Token, children, is_aside, is_verb, walk
 from pipeline.triggers import ENDS, STANDINGS, Hit, hits, preceding
 
 
+# Frames of triggers that echo the sentence right before them: 'Nor is Austria'.
+_CLOSE = frozenset({"echo", "fragment", "doing_so", "gets_it", "said_of_others"})
+
+
 def find(parsed: Parsed, discourse: Discourse) -> list[Event]:
     """Return the events of one sentence in text order, and let the discourse know of each; of a question, which states
     none, let it know what is asked."""
@@ -180,7 +184,7 @@ class _Reading:
         """Let a trigger of type `same` say what the event before it said: 'Mauritius followed', 'nor is Austria'."""
         if self.trigger.type != "same":
             return True
-        if self.discourse.asked and self.trigger.frame in ("echo", "fragment"):
+        if self.discourse.asked and self.trigger.frame in ("echo", "fragment", "doing_so"):
             return self._answer(claim, self.discourse.asked)
         if not claim.participants and self._follows_suit(claim):
             return True
@@ -194,7 +198,7 @@ class _Reading:
         previous = recall.echoed(self.discourse, self.trigger, own, claim.judgement)
         if previous is None or self.parsed.start - previous.sentence[1] > 600:
             return False
-        close = self.trigger.frame in ("echo", "fragment", "doing_so", "gets_it") or self.trigger.modality == "negated"
+        close = self.trigger.frame in _CLOSE or self.trigger.modality == "negated"
         if close and previous.sentence[0] < self.discourse.before:
             return False  # 'Nor is Austria' speaks of the sentence before it
         after_as = preceding(self.word) == "as"

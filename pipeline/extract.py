@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from functools import lru_cache
 
 from pipeline import (
-    asides,
     __version__,
+    asides,
     dates,
     dating,
     events,

@@ -316,10 +316,10 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
     (re.compile(r"\([^()\ue000-\ue00a]{1,80}\) ?"), _drop),
     (
         re.compile(
-            r", (?:the|its|their) (?:very )?(?:first|last|only|second|third|latest|sole)\b[^,;.:()\ue000-\ue00a]{0,60} to (?:do|have done) (?:so|it|this|that)\b"
+            r", (?:the|its|their) (?:very )?(?:first|last|only|second|third|latest|sole)\b[^,;.:()\ue000-\ue00a]{0,60} to (?:do|have done) (?:so|it|this|that)\b"  # noqa: E501
         ),
         _drop,
-    ),  # noqa: E501
+    ),
     (re.compile(r"\bre-(?=[a-z]{3,}ed\b)|(?<=\b[Nn]on)-(?=members?\b)"), _drop),
     (re.compile(r"(?<=\band) ?, [^,;.:()\ue000-\ue00a]{2,45},(?= [a-z])"), _drop),
     (

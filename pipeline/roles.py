@@ -12,7 +12,7 @@ from pipeline.arguments import Arguments
 from pipeline.discourse import Discourse
 from pipeline.records import Entity, Group, Name, Parsed, Reference, When
 from pipeline.rules.load import forms, lexicon
-from pipeline.syntax import ORGANS, Token, children, is_passive, is_verb, surface_subject, walk
+from pipeline.syntax import ORGANS, Token, children, is_passive, is_verb, objects, surface_subject, walk
 from pipeline.triggers import Hit
 
 _AT_HOME = frozenset({"is", "are", "was", "were", "has", "have", "had", "keeps", "kept"})
@@ -84,8 +84,12 @@ class Roles:
                     self.frame.membership and noun in lexicon().lists["standings"]
                 )  # 'vacated its seat'
                 body = self._admissible(word) and self.arguments.organisations(word)
-                if own or isinstance(self.parsed.units[word.i], When) or body:
+                asked_for = self.parsed.question and self.is_open(word)  # 'Which states were suspended?'
+                if own or isinstance(self.parsed.units[word.i], When) or body or asked_for:
                     continue
+                host = path == "prep:to" and self.trigger.type == "invited" and is_verb(self.word)
+                if host and any(self.arguments.states(guest) for guest in objects(self.word)):
+                    return True  # 'invited the king of Jordan to Brussels'
                 if kind == "none" or not self.arguments.resolve(word, kind):
                     return True
         return False

@@ -81,7 +81,7 @@ def _tables() -> tuple[dict[str, list[str]], dict[str, list[str]], dict[str, lis
             - bool(triggers[i].object_kind)
             - bool(triggers[i].bound)
             - bool(triggers[i].standing)
-            - bool(triggers[i].preceded)
+            - 2 * bool(triggers[i].preceded)  # 'so did Burma' is not 'Burma did so'
             - bool(triggers[i].modifier),
             i,
         ),
@@ -290,7 +290,7 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         for p in (c, *children(c, "prep"))  # 'goes back to 1945'
     ):
         return False
-    if trigger.of_body and not any(_is_body(m, parsed) for m in modifiers(word) if parsed.units[m.i] is not None):
+    if trigger.of_body and not any(is_body(m, parsed) for m in modifiers(word) if parsed.units[m.i] is not None):
         return False
     if trigger.present and word.tag_ not in ("VBP", "VBZ"):
         return False
@@ -429,6 +429,7 @@ def preceding(word: Token) -> str:
 
 
 def _is_body(word: Token, parsed: Parsed) -> bool:
+    """Return whether a word names or refers to an organisation."""
     unit = parsed.units[word.i]
     if isinstance(unit, Reference):
         return unit.wants == "organisation"
