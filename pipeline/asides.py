@@ -1,7 +1,7 @@
 """Asides that tell nothing in scope, left out of the plain copy.
 
-Between a subject and its verb the parser takes a participle for the verb: in 'Pakistan, disappointed by its allies, left
-in 1973' it sees no sentence. Where such an aside names nothing, dates nothing and holds no trigger, the copy does
+Between a subject and its verb the parser takes a participle for the verb: in 'Pakistan, disappointed by its allies,
+left in 1973' it sees no sentence. Where such an aside names nothing, dates nothing and holds no trigger, the copy does
 without it.
 """
 

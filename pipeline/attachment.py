@@ -158,6 +158,9 @@ class Dates:
         at = trigger
         while at.head != at:
             at = at.head
+        if at.doc[0].lower_ == "when" and at.doc[0].head == at:  # the parser took the clause for the sentence
+            comma = next((t.i for t in at.doc if t.text == ","), 0)
+            return next((w for w in self.words if w.i < comma < trigger.i and w.i not in taken), None)
         opening = [c for c in children(at, "advcl") if c.i < at.i and any(w.lower_ == "when" for w in c.children)]
         return next((w for c in opening for w in c.subtree if w in self.words and w.i not in taken), None)
 

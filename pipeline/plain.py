@@ -316,7 +316,7 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
     (re.compile(r"\([^()\ue000-\ue00a]{1,80}\) ?"), _drop),
     (
         re.compile(
-            r", (?:the|its|their) (?:very )?(?:first|last|only|second|third|latest|sole)\b[^,;.:()\ue000-\ue00a]{0,60} to (?:do|have done) (?:so|it|this|that)\b"
+            r", (?:the|its|their) (?:very )?(?:first|last|only|second|third|latest|sole)\b[^,;.:()\ue000-\ue00a]{0,60} to (?:do|have done) (?:so|it|this|that)\b"  # noqa: E501
         ),
         _drop,
     ),
