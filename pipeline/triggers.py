@@ -290,7 +290,7 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         for p in (c, *children(c, "prep"))  # 'goes back to 1945'
     ):
         return False
-    if trigger.of_body and not any(is_body(m, parsed) for m in modifiers(word) if parsed.units[m.i] is not None):
+    if trigger.of_body and not any(_is_body(m, parsed) for m in modifiers(word) if parsed.units[m.i] is not None):
         return False
     if trigger.present and word.tag_ not in ("VBP", "VBZ"):
         return False
