@@ -3,6 +3,7 @@
 # make check  what CI checks: format, lint, types, import contracts, tests, score
 # make report page/ from outputs/ and gold/          make lock   the lock files anew, from pyproject.toml
 # make confidence  the weights behind `confidence`, learned anew from corpus/ and gold/
+# make salience    the weights behind whom a reference means, learned anew from corpus/ and gold/
 # make format put the code into its form             make clean  remove everything that make made but outputs/
 
 PYTHON ?= python3
@@ -13,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 AXE := tests/browser/node_modules/.package-lock.json
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 
-.PHONY: run test check format-check lint types contracts score confidence report lock format clean
+.PHONY: run test check format-check lint types contracts score confidence salience report lock format clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/core.stamp
@@ -44,6 +45,10 @@ score: $(VENV)/dev.stamp
 # The weights behind `confidence`, learned anew from the development half; then make run, for outputs/ hold them.
 confidence: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.confidence
+
+# The weights behind whom a reference means, from the development half; with MORE='--more ARTICLES GOLD' from others too.
+salience: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.salience $(MORE)
 
 report: $(VENV)/dev.stamp
 	$(BIN)/accede report outputs/ -o page/ --gold gold/

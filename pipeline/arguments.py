@@ -26,6 +26,7 @@ _RECENT = 400  # characters within which a personal pronoun finds its person
 _OF = frozenset({"of"})
 _HOME = frozenset({"of", "in"})  # 'voters in Norway'
 _EXAMPLES = frozenset({"including", "like", "as", "namely"})
+_POINTING = frozenset({"the", "this", "that"})
 _OWNERS = frozenset({"of", "for", "in", "with", "to"})
 
 
@@ -124,6 +125,11 @@ class Arguments:
         if low in _forms_of("organisation_nouns") and any(c.lower_ in known for c in word.children):
             focus = self.discourse.organisation(noun=forms()[1].get(low, low), position=start)
             return [focus] if focus else []
+        if low in _forms_of("organisation_heads") and any(c.lower_ in _POINTING for c in word.children):
+            lemma = forms()[1].get(low, low)
+            if any(c.lower_ == "that" for c in word.children) and (last := self.discourse.pronoun(start, noun=lemma)):
+                return [last]
+            return self.discourse.of_kind(lemma, start)
         return [e for part in (*children(word, "appos"), *self._examples(word)) for e in self.organisations(part)]
 
     def _own_body(self, word: Token) -> list[Entity]:
@@ -153,7 +159,7 @@ class Arguments:
                     for n in self.discourse.both_organisations(unit.start)
                 ]
             case Reference(wants="organisation") if unit.text[:5].casefold() == "that ":
-                found = self.discourse.pronoun(unit.start, central=False)
+                found = self.discourse.pronoun(unit.start, noun=unit.noun)
                 return [Entity(found.id, found.name, found.kind, unit.start, unit.end, found.steps)] if found else []
             case Reference(wants="organisation"):
                 named = unit.noun if unit.operation == "named" else ""

@@ -75,6 +75,8 @@ def on(node: Token, text_of: Callable[[Token], str], *, spent: frozenset[int] = 
                     yield Found(child, name, cue.effect)
                 elif cue.scope == "introduces" and child.dep_ in ("mark", "advmod", "cc"):
                     yield Found(child, name, cue.effect)
+            if child.dep_ == "prep":
+                yield from _in_phrase(child)
         elif child.dep_ in ("nsubj", "nsubjpass", "dobj") and child.i not in spent:
             yield from _of_argument(child, text_of)
     if node.i and node.dep_ in ("pcomp", "pobj") and node.head.dep_ == "prep":
@@ -85,6 +87,16 @@ def on(node: Token, text_of: Callable[[Token], str], *, spent: frozenset[int] = 
         yield Found(node, "subjunctive", "prospective")  # 'demands that Russia be expelled'
     if infinitive(node) and not _licensed(node):
         yield Found(node, "infinitive", "prospective")
+
+
+def _in_phrase(preposition: Token) -> Iterator[Found]:
+    """Yield the cues that are whole phrases: 'at no time', 'by no means', but not 'in no time'."""
+    words = _tables()[2]
+    for noun in children(preposition, "pobj"):
+        for name, cue in words.get(noun.lower_, ()):
+            fits = preposition.lower_ in cue.via and any(c.lower_ in cue.beside for c in children(noun, "det"))
+            if cue.scope == "phrase" and fits:
+                yield Found(noun, name, cue.effect)
 
 
 def _of_argument(word: Token, text_of: Callable[[Token], str]) -> Iterator[Found]:

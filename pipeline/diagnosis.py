@@ -39,6 +39,7 @@ from pipeline.scoring.lost import Loss, Miss, told
 from pipeline.scoring.matching import Found, Wanted, date_key, name_key
 from pipeline.scoring.records import Stage
 from pipeline.spans import Span, longest_first, overlaps
+from pipeline.told import Act
 from pipeline.triggers import MEMBERSHIP, Hit, hits
 from pipeline.work import Work
 
@@ -105,13 +106,15 @@ class GoldDiscourse(Discourse):
         known = self.gold.get("organisation" if organisation else "participant")
         return () if known else Discourse.linked(self, position, organisation=organisation)
 
-    def organisation(self, *, noun: str = "", position: int, named: str = "") -> Entity | None:
+    def organisation(self, *, noun: str = "", position: int, named: str = "", act: Act | None = None) -> Entity | None:
         """Return gold's organisation, where it is put in."""
-        return self.gold.get("organisation") or Discourse.organisation(self, noun=noun, position=position, named=named)
+        return self.gold.get("organisation") or Discourse.organisation(
+            self, noun=noun, position=position, named=named, act=act
+        )
 
-    def pronoun(self, position: int, *, central: bool = True) -> Entity | None:
+    def pronoun(self, position: int, *, noun: str = "") -> Entity | None:
         """Return gold's organisation, where it is put in."""
-        return self.gold.get("organisation") or Discourse.pronoun(self, position, central=central)
+        return self.gold.get("organisation") or Discourse.pronoun(self, position, noun=noun)
 
     def both_organisations(self, position: int) -> list[Name]:
         """Return gold's organisation, where it is put in, as all that is meant."""

@@ -6,15 +6,18 @@ latter two', 'the remaining four' or 'all but Denmark' compute with both.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from pipeline import salience
 from pipeline.gazetteer import Organisation, State, load
-from pipeline.records import STATE_KINDS, Entity, Event, Group, Name, Reference, Unit, When
+from pipeline.records import STATE_KINDS, Entity, Group, Name, Reference, Unit, When
 from pipeline.rules.load import lexicon
+from pipeline.salience import Candidate
+from pipeline.told import Act, Told
 
-_JOINING = frozenset({"founded", "joined", "member", "readmitted"})
 _MEMORY = 1000  # names, sets and events that are remembered at least: more than any article has but a book
 _NEAR = 400  # characters within which two single states can be 'both'
 
@@ -44,33 +47,8 @@ def is_state(name: Name) -> bool:
 
 
 @dataclass(slots=True)
-class Discourse:
-    """The names, sets and events of the article up to the point that is being read; ``opened`` is the start of the
-    paragraph, ``before`` that of the sentence before, ``previous`` the same where it stands in the same paragraph.
-
-    ``topic_state`` is the country of a country profile, ``local_state`` that of the last question or heading ('And
-    Uruguay?'); ``local_organisation`` that of the paragraph's first sentence; ``topic_organisation`` is the one that
-    the article is mainly about, None where there is none. ``asked`` is what the question asks that stands right before:
-    events of one trigger that are not asserted, whose participant or place is None where the question asks for it.
-    """
-
-    sentence: tuple[int, int] = (0, 0)
-    paragraph: int = -1
-    previous: int = 0
-    before: int = 0
-    opened: int = 0
-    topic_state: Name | None = None
-    local_state: Name | None = None
-    local_paragraph: int | None = None
-    local_organisation: Name | None = None
-    section_organisation: Name | None = None
-    topic_organisation: Name | None = None
-    names: list[Name] = field(default_factory=list)
-    sets: list[tuple[int, tuple[Name, ...]]] = field(default_factory=list)
-    events: list[Event] = field(default_factory=list)
-    asked: list[Event] = field(default_factory=list)
-    salient: Callable[[int, str], Entity | None] = lambda position, kind: None
-    meant: dict[int, tuple[Entity, ...]] = field(default_factory=dict)  # what pronouns mean, by their first character
+class Discourse(Told):
+    """What has been told so far, with the answers to what its references mean."""
 
     def linked(self, position: int, *, organisation: bool) -> tuple[Entity, ...]:
         """Return what the pronoun at ``position`` was linked to, where that is of the wanted kind."""
@@ -120,111 +98,73 @@ class Discourse:
 
     # --- single referents --------------------------------------------------------------------------------------------
 
-    def organisation(self, *, noun: str = "", position: int, named: str = "") -> Entity | None:
-        """Return the organisation that 'it', 'the pact' (``noun``) or 'the Union' (``named``) means at ``position``."""
+    def organisation(self, *, noun: str = "", position: int, named: str = "", act: Act | None = None) -> Entity | None:
+        """Return the organisation that 'it', 'the pact' (``noun``) or 'the Union' (``named``) means at ``position``,
+        or that an ``act`` leaves out."""
         past = [n for n in self.names if n.kind == "organisation" and n.start < position]
         if named:
             word = named.casefold()
             for fits in (_named, _generically):
                 fitting = [n for n in past if fits(n, word)]
                 if fitting:
-                    main = [n for n in fitting if self._is_main(n)]
-                    name = main[-1] if main and fitting[-1].start < self.opened else fitting[-1]
-                    return self._entity(name, f"'{named}' is {name.display}, named before")
+                    name, why = self._outstanding("name", fitting, position)
+                    return self._entity(name, f"'{named}' is {name.display}, named before{why}")
             return None
-        focus = self._focus(past)
-        if noun and focus is not None and not _fits(focus, noun):
-            for name in reversed(past):
-                if _fits(name, noun):
-                    return self._entity(name, f"'{noun}' is {name.display}, the last one of that kind")
-        return (
-            self._entity(focus, f"{noun or 'it'} is {focus.display}, of which the text speaks")
-            if focus is not None
-            else None
-        )
-
-    def _is_main(self, name: Name) -> bool:
-        return self.topic_organisation is not None and name.entity == self.topic_organisation.entity
+        marked = [n for n in (self.local_organisation, self.section_organisation, self.topic_organisation) if n]
+        found = [*marked, *past]
+        fitting = [n for n in found if _fits(n, noun)] if noun else []
+        if not found:
+            return None
+        name, why = self._outstanding("organisation", fitting or found, position, act)
+        known = "of that kind" if fitting else "of which the text speaks"
+        return self._entity(name, f"'{noun or 'it'}' is {name.display}, {known}{why}")
 
     def of_kind(self, noun: str, position: int) -> list[Entity]:
-        """Return the last organisation that has a noun in its name, or the one the article is about where that has it:
-        'the authority' is the Intergovernmental Authority on Development."""
-        found = [n for n in self.names if n.kind == "organisation" and n.start < position and _named(n, noun)]
-        main = [n for n in found if self._is_main(n)] or found
-        return [self._entity(n, f"'{noun}' is {n.display}, the last one of that kind") for n in main[-1:]]
+        """Return the organisation that stands out of those that a noun can describe, none where it describes none:
+        'the authority' is the Intergovernmental Authority on Development, 'the lender' a bank."""
+        past = [n for n in self.names if n.kind == "organisation" and n.start < position]
+        found = [n for n in past if _named(n, noun)] or [n for n in past if _generically(n, noun)]
+        if not found:
+            return []
+        name, why = self._outstanding("name", found, position)
+        return [self._entity(name, f"'{noun}' is {name.display}, of that kind{why}")]
 
-    def _focus(self, past: Sequence[Name]) -> Name | None:
-        """Return the organisation that the narrative stands at: that of the last event, unless a newer one took
-        over."""
-        last = self._last_alive()
-        main = self.local_organisation or self.section_organisation or self._heir(past)
-        if main is not None and past and all(n.entity != main.entity for n in past) and last is not None:
-            main = None  # the text has not come to it yet
-        if (
-            last is not None
-            and main is not None
-            and last.sentence != self.sentence
-            and (last.aside or last.paragraph != self.paragraph)
-        ):
-            return main
-        if last is None:
-            return main or (past[-1] if past else None)
-        spoken = last.organisation
-        if last.type == "renamed" and last.participant is not None and last.modality == "asserted":
-            spoken = last.participant
-        same = [n for n in past if n.entity == spoken.id and n.display == spoken.name] or [
-            n for n in past if n.entity == spoken.id
-        ]
-        return same[-1] if same else self.topic_organisation or (past[-1] if past else None)
+    def _outstanding(self, kind: str, found: Sequence[Name], position: int, act: Act | None = None) -> tuple[Name, str]:
+        """Return the last naming of the one of several that stands out at ``position``, and in brackets why."""
+        last: dict[str, Name] = {}
+        for name in found:
+            if name.entity not in last or name.start >= last[name.entity].start:
+                last[name.entity] = name
+        names = [n for n in last.values() if n.start < position] or list(last.values())
+        if kind in ("state", "country"):
+            most = Counter(n.entity for n in found).most_common(1)[0][0]
+            told = self.said_of_states(names, position, most)
+        else:
+            told = self.said_of_organisations(names, position, act)
+        candidates = [Candidate(n.entity, n.start, said) for n, said in zip(names, told, strict=True)]
+        chosen = salience.best(kind, position, candidates)
+        return self._as_called(names[chosen], found), salience.why(kind, candidates[chosen]) if len(names) > 1 else ""
 
-    def _heir(self, past: Sequence[Name]) -> Name | None:
-        """Return the main organisation; where it was told to have ended after another was named, that other one."""
-        main = self.topic_organisation
-        ends = [e for e in self.events if e.type == "dissolved" and e.modality == "asserted"]
-        if main is None or not any(e.organisation.id == main.entity for e in ends):
-            return main
-        first = min(e.trigger[0] for e in ends if e.organisation.id == main.entity)
-        gone = {e.organisation.id for e in ends}
-        others = [n for n in past if n.start < first and not n.oblique and n.entity not in gone]
-        return others[-1] if others else main
-
-    def _last_alive(self) -> Event | None:
-        """Return the last event, passing over the end of a body where another one was spoken of before: 'the League
-        was founded in 1967, and the Association dissolved into it'."""
-        for event in reversed(self.events):
-            ended = event.type == "dissolved" and event.modality == "asserted"
-            if not ended or all(e.organisation.id == event.organisation.id for e in self.events):
-                return event
-        return self.events[-1] if self.events else None
+    def _as_called(self, name: Name, found: Sequence[Name]) -> Name:
+        """Return the naming whose name is that of the last event; where there is none, not a name that it had once."""
+        same = [n for n in found if n.entity == name.entity]
+        last = next((e for e in reversed(self.events) if e.organisation.id == name.entity), None)
+        as_told = [n for n in same if last is not None and n.display == last.organisation.name]
+        present = as_told or [n for n in same if n.use != "former"]
+        return name if name in present or not present else present[-1]
 
     def state(self, *, noun: str = "", position: int, sentence: tuple[int, int]) -> Entity | None:
         """Return the state that 'it', 'the country' or 'the kingdom' (``noun``) means at ``position``."""
         past = [n for n in self.names if is_state(n) and n.start < position and n.use != "adjective"]
+        marked = [n for n in (self.local_state, self.topic_state) if n]
+        found = [*marked, *past]
         if noun and noun not in _ANY_STATE:
-            fitting = [n for n in past if noun in _descriptions(n.entity)]
-            if fitting:
-                return self._entity(fitting[-1], f"'{noun}' is {fitting[-1].display}, the last one of that kind")
-        topic = self.local_state or self.topic_state
-        if topic is not None:
-            return self._entity(topic, f"the passage is about {topic.display}")
-        if noun and (found := self.salient(position, "state")) is not None:
-            return replace(found, steps=(f"'{noun}' is {found.name}, which stands out before it",))
-        here = [n for n in past if n.start >= sentence[0] and not n.oblique]
-        if here:
-            return self._entity(here[0], f"'{noun or 'it'}' is {here[0].display}, named first in the sentence")
-        here = [n for n in past if n.start >= self.opened]
-        central = [n for n in here if not n.oblique] or here or [n for n in past if not n.oblique] or past
-        newest = central[-1].start if central else -1
-        last = next(
-            (e for e in reversed(self.events) if e.participant is not None and e.participant.kind in STATE_KINDS), None
-        )
-        if last is not None and last.participant is not None and past and last.sentence[1] > newest:
-            name = next((n for n in reversed(past) if n.entity == last.participant.id), None)
-            if name is not None and position - last.sentence[1] < 2 * _NEAR:
-                return self._entity(name, f"'{noun or 'it'}' is {name.display}, of the last event")
-        if central and position - newest < 2 * _NEAR:
-            return self._entity(central[-1], f"'{noun or 'it'}' is {central[-1].display}, named last")
-        return None
+            found = [n for n in found if noun in _descriptions(n.entity)] or found
+        found = [n for n in found if n in marked or position - n.start < 2 * _NEAR]
+        if not found:
+            return None
+        name, why = self._outstanding("country" if noun else "state", found, position)
+        return self._entity(name, f"'{noun or 'it'}' is {name.display}, of which the text speaks{why}")
 
     # --- sets --------------------------------------------------------------------------------------------------------
 
@@ -337,15 +277,18 @@ class Discourse:
             return pair if pair[1].start - pair[0].start < _NEAR // 2 else [main, pair[1]]
         return pair
 
-    def pronoun(self, position: int, *, central: bool = True) -> Entity | None:
-        """Return the organisation that 'it' means: the one named last in this sentence or the one before, else that
-        of the narrative."""
-        near = [n for n in self.names if n.kind == "organisation" and self.previous <= n.start < position]
-        if central:
+    def pronoun(self, position: int, *, noun: str = "") -> Entity | None:
+        """Return the organisation that 'it', or 'that bank' (``noun``), means: the one named last in this sentence or
+        the one before, else that of the narrative."""
+        near = [n for n in self.names if n.kind == "organisation" and self.before <= n.start < position]
+        if noun:
+            near = [n for n in near if _fits(n, noun)] or [n for n in near if n.start >= self.previous]
+        else:
+            near = [n for n in near if n.start >= self.previous]
             near = [n for n in near if not n.oblique] or (near if self.topic_organisation is None else [])
         if near:
-            return self._entity(near[-1], f"'it' is {near[-1].display}, named last")
-        return self.organisation(position=position)
+            return self._entity(near[-1], f"'{noun or 'it'}' is {near[-1].display}, named last")
+        return self.organisation(position=position, noun=noun)
 
     def _counted_members(self, count: int | None) -> list[Entity]:
         members = self.members(None)
@@ -359,31 +302,6 @@ class Discourse:
         current = self._current()
         told = (e for e in self.events if e.type == "founded" and e.organisation.id == current)
         return list({e.participant.id: e.participant for e in told if e.participant is not None}.values())
-
-    def _current(self) -> str | None:
-        last = next((e for e in reversed(self.events)), None)
-        return last.organisation.id if last else None
-
-    def members(self, organisation: str | None) -> list[Entity]:
-        """Return who is in an organisation (the one last spoken of where None) after the events told so far, in order
-        of entry.
-
-        Predecessors pass their members on where the article tells of the rename.
-        """
-        wanted = organisation or self._current()
-        chain = {wanted}
-        for event in self.events:
-            if event.type == "renamed" and event.participant and event.participant.id in chain:
-                chain.add(event.organisation.id)
-        inside: dict[str, Entity] = {}
-        for event in self.events:
-            if event.organisation.id not in chain or event.participant is None or event.modality != "asserted":
-                continue
-            if event.type in _JOINING:
-                inside.setdefault(event.participant.id, event.participant)
-            elif event.type == "left":
-                inside.pop(event.participant.id, None)
-        return list(inside.values())
 
     @staticmethod
     def _entity(name: Name, step: str) -> Entity:

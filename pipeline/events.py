@@ -20,9 +20,8 @@ from pipeline.gaps import Gaps, Part
 from pipeline.records import Entity, Event, Parsed
 from pipeline.roles import Roles
 from pipeline.rules.load import forms, lexicon
-from pipeline.syntax import Token, children, is_verb, walk
+from pipeline.syntax import Token, children, is_aside, is_verb, walk
 from pipeline.triggers import ENDS, STANDINGS, Hit, hits, preceding
-
 
 # Frames of triggers that echo the sentence right before them: 'Nor is Austria'.
 _CLOSE = frozenset({"echo", "fragment", "doing_so", "gets_it", "said_of_others"})
@@ -539,8 +538,7 @@ class _Reading:
                     signs=tuple(dict.fromkeys(unsure)),
                     notes=tuple(self.notes),
                     paragraph=parsed.paragraph,
-                    aside=word.dep_ in ("pcomp", "relcl", "appos")
-                    or any(c.lower_ == "had" for c in children(word, "aux")),
+                    aside=is_aside(word),
                     after=self.dates.after(when),
                     edge=edge,
                     foreseen=cues.is_foreseen(judgement.modality, judgement.cues),

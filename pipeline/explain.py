@@ -282,7 +282,8 @@ def _cues(parsed: Parsed, word: Token, start: str, text: str) -> Iterator[CueFou
     for token, name in judge(word, parsed.said, start="negated" if start == "negated" else "asserted").cues:
         words = text[parsed.starts[token.i] : parsed.ends[token.i]]
         cue = lexicon().cues.get(name)
-        yield CueFound(words, name, cue.scope if cue else "", cue.effect if cue else "prospective")
+        of_form = "negated" if name == "counterfactual" else "prospective"  # what the form of the verb says, no entry
+        yield CueFound(words, name, cue.scope if cue else "", cue.effect if cue else of_form)
 
 
 def _date(text: str, event: Event, dates: Sequence[DateMention]) -> DateFound | None:

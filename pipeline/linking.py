@@ -14,32 +14,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from pipeline import salience
 from pipeline.arguments import Arguments
 from pipeline.discourse import Discourse, entity_of, spread
 from pipeline.gazetteer import State, load
 from pipeline.records import STATE_KINDS, Entity, Event, Group, Name, Parsed, Reference, Unit, When
 from pipeline.rules.load import forms, lexicon
 from pipeline.rules.words import noun_forms, verb_forms
+from pipeline.salience import Candidate
 from pipeline.schema import EntityKind, LinkedMention, MentionKind, Referent
 from pipeline.syntax import Token, children, complements, is_verb, modifiers, surface_subject, walk
+from pipeline.told import Spoken
 from pipeline.triggers import hits
 
-# What makes a candidate salient. The pronoun takes the one with the greatest sum, nothing where that is a common noun.
-_ROLE = {"subject": 2.0, "object": 0.8, "possessor": 0.9, "oblique": 0.0, "modifier": -1.5, "other": 0.0}
-_SENTENCE_BACK = (0.0, -1.6, -3.2, -4.4)
-_PARAGRAPH = -1.5
-_SUBORDINATE = -0.7
-_FIRST = 0.4
-_SPOKEN_OF = 0.7
-_TOPIC = 0.3
-_COMMON_NOUN = {"one": -1.2, "many": -0.2}
-_HINT = 3.0
 _CANDIDATES = 60  # mentions before a pronoun that it may mean
-_DISTANCE = -0.003
-_OWN_CLAUSE = 2.0
-_SAME_PHRASE = 1.8
+_SENTENCES = 4  # how many sentences they may be back, the pronoun's own counted
 _PHRASE = 6  # words
-_MAIN = 0.6  # what the article is about, at the opening of a paragraph
 _PERSONS = frozenset({"nobody", "somebody", "anybody", "everybody", "everyone", "someone", "anyone"})
 _PAIR = frozenset({"both", "neither", "either"})
 
@@ -130,6 +120,9 @@ class Linker:
             del self._points[before:]
             story.sets = sets
             self._skim(units, story.paragraph)
+        for point in self._points[before:]:
+            if len(point.entities) == 1:
+                story.speak(point.entities[0].id, Spoken(point.start, point.role, point.subordinate))
 
     def _read(self, parsed: Parsed, story: Discourse) -> None:
         arguments = Arguments(parsed, story)
@@ -179,7 +172,7 @@ class Linker:
                 opened |= role == "subject"
                 self._points.append(
                     _Point(
-                        start=start,
+                        start=unit.start if unit is not None else start,
                         entities=tuple(entities),
                         number=_number_of(word, unit, entities),
                         role=role,
@@ -275,43 +268,44 @@ class Linker:
         """Return the state (or organisation) that stands out before ``position``, for descriptions such as 'the
         country'."""
         of_kind = [
-            (self._salience(p, position, None, self._paragraph, frozenset(), None), p.start, p)
+            p
             for p in self._points[-_CANDIDATES:]
             if p.start < position
-            and self._sentence - p.sentence < len(_SENTENCE_BACK)
+            and self._sentence - p.sentence < _SENTENCES
             and len(p.entities) == 1
             and (p.entities[0].kind == "organisation") == (kind == "organisation")
         ]
-        return max(of_kind, key=lambda r: r[:2])[2].entities[0] if of_kind else None
+        told = [Candidate(_id(p), p.start, self._said(p, position, None, None, None)) for p in of_kind]
+        if not told:
+            return None
+        return of_kind[max(range(len(told)), key=lambda n: (salience.value("pronoun", told[n]), n))].entities[0]
 
     def _best(
         self, start: int, word: Token | None, parsed: Parsed | None, story: Discourse, hint: str | None, number: str
     ) -> _Point | None:
-        topics = frozenset(
-            n.entity
-            for n in (story.topic_state, story.local_state, story.topic_organisation, story.local_organisation)
-            if n is not None
-        )
+        main = story.topic_state or story.topic_organisation
         paragraph = self._paragraph
         beside = self._beside(word, parsed) if word is not None and parsed is not None else set[str]()
-        ranked = [
-            (self._salience(p, start, word, paragraph, topics, hint), p.start, p)
+        points = [
+            p
             for p in self._points[-_CANDIDATES:]
             if p.start < start
-            and self._sentence - p.sentence < len(_SENTENCE_BACK)
+            and self._sentence - p.sentence < _SENTENCES
             and p.number in (number, "any")
             and not (word is not None and _bound(p, word, self._sentence))
             and not beside & {e.id for e in p.entities}
         ]
-        main = story.topic_state or story.topic_organisation
+        told = [Candidate(_id(p), p.start, self._said(p, start, word, story.topic_state, hint)) for p in points]
         opening = not any(
             p.paragraph == paragraph and (p.entities or p.sentence != self._sentence) for p in self._points
         )
-        if number == "one" and main is not None and opening:
-            fits = hint is None or (hint == "organisation") == (main.kind == "organisation")
-            point = _point_of(main, self._sentence, paragraph)
-            ranked.append((_MAIN - _HINT * (not fits), main.start, point))
-        return max(ranked, key=lambda r: r[:2])[2] if ranked else None
+        if number == "one" and main is not None and (opening or main is story.topic_state):
+            said = {"unnamed": 1.0, "opening": float(opening), "country": float(main is story.topic_state)}
+            if hint is not None and (hint == "organisation") != (main.kind == "organisation"):
+                said["wrong kind"] = 1.0
+            points.append(_point_of(main, self._sentence, paragraph))
+            told.append(Candidate(main.entity, main.start, said))
+        return points[salience.best("pronoun", start, told)] if points else None
 
     @staticmethod
     def _beside(word: Token, parsed: Parsed) -> set[str]:
@@ -324,22 +318,30 @@ class Linker:
         )
         return {n.entity for unit in units if unit is not None for n in spread(unit)}
 
-    def _salience(
-        self, p: _Point, start: int, word: Token | None, paragraph: int, topics: frozenset[str], hint: str | None
-    ) -> float:
-        value = _ROLE[p.role] + _SUBORDINATE * p.subordinate + _SENTENCE_BACK[self._sentence - p.sentence]
-        value += _PARAGRAPH * (p.paragraph != paragraph) + _FIRST * p.first + _SPOKEN_OF * p.referring
-        if p.sentence == self._sentence:
-            value += _DISTANCE * (start - p.start)
-            value += _SAME_PHRASE * (word is not None and p.word is not None and _in_one_phrase(p.word, word))
-            value += _OWN_CLAUSE * (word is not None and p.word is not None and p.word in _clause_subjects(word))
+    def _said(
+        self, p: _Point, start: int, word: Token | None, country: Name | None, hint: str | None
+    ) -> dict[str, float]:
+        """Return what can be said of a point as what a pronoun may mean."""
+        back = self._sentence - p.sentence
+        said = {p.role: 1.0, ("here", "one back", "two back", "further back")[back]: 1.0}
+        marks = {
+            "subordinate": p.subordinate,
+            "other paragraph": p.paragraph != self._paragraph,
+            "first": p.first,
+            "referred to": p.referring,
+            "same phrase": back == 0 and word is not None and p.word is not None and _in_one_phrase(p.word, word),
+            "own clause": back == 0 and word is not None and p.word is not None and p.word in _clause_subjects(word),
+        }
+        if back == 0:
+            said["distance"] = (start - p.start) / 100
         if not p.entities:
-            return value + _COMMON_NOUN[p.number if p.number in _COMMON_NOUN else "many"] - _HINT * (hint is not None)
-        value += _TOPIC * any(e.id in topics for e in p.entities)
-        if hint is not None:
+            marks["thing" if p.number == "one" else "things"] = True
+            marks["wrong kind"] = hint is not None
+        else:
             kinds = {"organisation" if e.kind == "organisation" else "state" for e in p.entities}
-            value += 0.0 if kinds == {hint} else -_HINT
-        return value
+            marks["wrong kind"] = hint is not None and kinds != {hint}
+            marks["country"] = country is not None and any(e.id == country.entity for e in p.entities)
+        return said | {mark: 1.0 for mark, there in marks.items() if there}
 
     @staticmethod
     def _is_pronoun(word: Token) -> bool:
@@ -487,6 +489,10 @@ def _is_person(unit: Unit) -> bool:
     return isinstance(state, State) and f"{unit.text}s" in state.demonyms
 
 
+def _id(point: _Point) -> str:
+    return "+".join(e.id for e in point.entities) or f"thing:{point.start}"
+
+
 def _point_of(name: Name, sentence: int, paragraph: int) -> _Point:
     return _Point(name.start, (entity_of(name),), "one", "other", sentence, paragraph, False, False, None)
 
@@ -584,7 +590,11 @@ def _role(word: Token) -> str:
 
 def _is_subordinate(word: Token) -> bool:
     """Return whether a word stands in an adverbial or relative clause."""
-    return any(a.dep_ in ("advcl", "relcl", "acl") for a in word.ancestors)
+    return any(
+        a.dep_ in ("advcl", "relcl", "acl", "pcomp")
+        or any(w.tag_ in ("WDT", "WP") for s in children(a, "nsubj", "nsubjpass") for w in s.subtree)
+        for a in word.ancestors
+    )
 
 
 def _is_candidate(word: Token, parsed: Parsed) -> bool:
@@ -623,7 +633,8 @@ def _bound(point: _Point, word: Token, sentence: int) -> bool:
     if point.sentence != sentence or other is None or word.dep_ == "poss" or word.lower_.endswith("selves"):
         return False
     core = ("nsubj", "nsubjpass", "dobj", "pobj", "dative")
-    if other.head == word.head and other.dep_ in core and word.dep_ in core:
+    subjects = other.dep_.startswith("nsubj") and word.dep_.startswith("nsubj")  # 'Canada, in 1982, and it came back'
+    if other.head == word.head and other.dep_ in core and word.dep_ in core and not subjects:
         return True
     verb = word.head.head if word.dep_ == "pobj" else word.head
     return word.dep_ in ("dobj", "pobj", "dative") and is_verb(verb) and other in surface_subject(verb)

@@ -10,7 +10,7 @@ from pipeline import cues
 from pipeline.factuality import Judgement, judge
 from pipeline.records import Parsed, When
 from pipeline.rules.load import forms, lexicon
-from pipeline.syntax import EXCHANGING, Token, children, is_verb, surface_subject, walk
+from pipeline.syntax import EXCHANGING, Token, children, is_verb, walk
 from pipeline.triggers import Hit
 
 _OF_A_MISSION = frozenset(

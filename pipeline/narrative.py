@@ -17,6 +17,7 @@ from pipeline.spans import within
 from pipeline.work import Work
 
 _GOES_ON = re.compile(r"(?:It|Its|They|Their|This|These|That|Both)\b")
+_OPENS = re.compile(r"[\W\d]+|[^.!?]{0,80}\?")  # what may stand in a paragraph before its first sentence
 _PROFILE = re.compile(
     r"(?:the |a |an )?(?:(?:country|state|nation|brief|short|political|and|in|history|of|profile|overview|background"
     r"|facts?|at a glance|timeline|chronology|introduction|briefing|data|sheet|file|focus|on|to|key|dates)\b[\s:,–—-]*"
@@ -36,6 +37,7 @@ def tell(work: Work, parses: Iterable[Parsed]) -> Iterator[tuple[int, Parsed, di
         story.before = story.sentence[0]
         story.previous = story.before if goes_on else sentence.start
         story.opened = story.opened if goes_on else sentence.start
+        story.starts.append(sentence.start)
         story.sentence, story.paragraph = (sentence.start, sentence.end), sentence.paragraph
         story.read(line.units)
         _note_heading(work, number, story)
@@ -57,6 +59,7 @@ def _discourse(work: Work) -> discourse.Discourse:
         story.topic_state = _outside(states[0]) if start < 0 else states[0]
     if len({n.entity for n in organisations}) == 1:
         story.topic_organisation = _outside(organisations[0]) if start < 0 else organisations[0]
+    story.titled = story.topic_organisation is not None
     if story.topic_organisation is None and story.topic_state is None:
         story.topic_organisation = _main_organisation(work)
     return story
@@ -88,7 +91,7 @@ def _is_profile(title: str, state: Name, start: int) -> bool:
 def _main_organisation(work: Work) -> Name | None:
     """Return the organisation that an article names most often, the earlier of two; None where it names none twice.
 
-    'The Council' names one where only one of the article's organisations can be meant.
+    'The Council' names one where only one of those named before (or, where there is none, in the article) can be meant.
     """
     counts: dict[str, list[Name]] = {}
     for name in work.names:
@@ -96,7 +99,8 @@ def _main_organisation(work: Work) -> Name | None:
             counts.setdefault(name.entity, []).append(name)
     for unit in (unit for line in work.lines for unit in line.units):
         if isinstance(unit, Reference) and unit.operation == "named" and cardinal(unit.noun) is None:
-            meant = [found for found in counts.values() if discourse.is_short_for(unit.noun, found[0])]
+            fitting = [found for found in counts.values() if discourse.is_short_for(unit.noun, found[0])]
+            meant = [found for found in fitting if found[0].start < unit.start] or fitting
             if len(meant) == 1:
                 meant[0].append(meant[0][0])
     ranked = sorted(counts.values(), key=lambda found: (-len(found), found[0].start))
@@ -124,12 +128,15 @@ def _note_heading(work: Work, index: int, story: discourse.Discourse) -> None:
 
 def _note_paragraph(work: Work, index: int, story: discourse.Discourse) -> None:
     """Let the first sentence of a paragraph say which organisation the paragraph is about, where it names one and
-    does not just pass it."""
-    sentence = work.lines[index].sentence
-    if not sentence.first or sentence.heading or fragments.is_topic(work.lines[index].copy):
+    does not just pass it; a number ('5.') or a topic is no sentence, and behind a question the next one counts."""
+    sentence, text = work.lines[index].sentence, work.source.text
+    if sentence.heading or fragments.is_topic(work.lines[index].copy):
         return
-    if not _GOES_ON.match(work.source.text, sentence.start):
+    if sentence.first and not _GOES_ON.match(text, sentence.start):
         story.local_organisation = None
+    before = text[story.opened : sentence.start].strip()
+    if not (sentence.first or _OPENS.fullmatch(before)):
+        return
     named = {
         n.entity: n for n in story.names if n.start >= sentence.start and n.kind == "organisation" and not n.oblique
     }

@@ -8,7 +8,8 @@ from pipeline.arguments import Arguments
 from pipeline.discourse import Discourse, entity_of
 from pipeline.records import Entity, Name, Parsed
 from pipeline.rules.load import forms, lexicon
-from pipeline.syntax import Token, children, is_verb, modifiers, surface_subject, walk
+from pipeline.syntax import Token, children, is_aside, is_verb, modifiers, surface_subject, walk
+from pipeline.told import Act
 from pipeline.triggers import Hit
 
 _CHAIRS = frozenset({"chair", "chairmanship"})
@@ -30,7 +31,8 @@ def organisation(hit: Hit, people: list[Entity], arguments: Arguments) -> Entity
                 return replace(event.organisation, steps=(f"{event.participant.name} was its head before",))
         if not posts:
             return None
-    return _speaker(hit.word, arguments) or discourse.organisation(position=position)
+    act = Act(hit.trigger.type, frozenset(p.id for p in people), is_aside(hit.word))
+    return _speaker(hit.word, arguments) or discourse.organisation(position=position, act=act)
 
 
 def participant(hit: Hit, kind: str, parsed: Parsed, discourse: Discourse) -> Entity | None:

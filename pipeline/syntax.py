@@ -167,6 +167,15 @@ def is_verb(token: Token) -> bool:
     return bool(token.tag_.startswith("VB")) or token.pos_ == "AUX"
 
 
+def is_aside(token: Token) -> bool:
+    """Return whether a word tells something in passing: in a relative clause or apposition, or as what had been."""
+    return (
+        token.dep_ in ("pcomp", "appos")
+        or any(a.dep_ == "relcl" for a in (token, *token.ancestors))
+        or any(c.lower_ == "had" for c in children(token, "aux"))
+    )
+
+
 def is_passive(token: Token) -> bool:
     """Return whether a verb stands in the passive, or is a bare participle after its noun."""
     if children(token, "nsubjpass", "auxpass", "agent"):

@@ -467,7 +467,7 @@ def _ellipsis(word: Token, parsed: Parsed) -> str | None:
 def _bare_objects() -> frozenset[str]:
     nouns = forms()[1]
     lists = lexicon().lists
-    wanted = lists["organisation_carriers"] | lists["organisation_nouns"]
+    wanted = lists["organisation_carriers"] | lists["organisation_nouns"] | lists["organisation_heads"]
     return frozenset(f for f, lemma in nouns.items() if lemma in wanted) | {
         "it",
         "what",

@@ -60,6 +60,7 @@ SAID = {
         "prospective joined", "asserted left",
     ],
     # Words of a cue that are not the cue.
+    "In no time Latvia joined NATO.": ["asserted joined"],
     "Turkey and Latvia turned up as observers at GUAM.": ["asserted observer", "asserted observer"],
     "Denmark gave up its neutrality and joined NATO in 1949.": ["asserted joined"],
     "Malta gave up its fleet upon entering the European Union in May 2004.": ["asserted joined"],

@@ -196,7 +196,7 @@ class Cue(Entry):
     of_subject: bool = Field(
         default=False, description="says what became of its subject: 'the bid foundered', 'the plan was dropped'"
     )
-    scope: Literal["governs", "modifies", "introduces", "subject"]
+    scope: Literal["governs", "modifies", "introduces", "subject", "phrase"]
     effect: Literal["negated", "prospective", "asserted", "realised", "flip", "decision", "none"]
     denied: Literal["asserted", "prospective"] | None = Field(
         default=None,

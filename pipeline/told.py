@@ -1,0 +1,236 @@
+"""What an article has told so far, and what that says for each of the things that a reference may mean.
+
+These are the words that rules/salience.toml weighs. None of them depends on whether a sentence that tells nothing was
+parsed: the facts are the same with and without the gate.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.records import STATE_KINDS, Entity, Event, Name
+
+_JOINING = frozenset({"founded", "joined", "member", "readmitted"})
+_MENTIONS = 20  # of one thing that are remembered with their roles
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a clause says of some states that leaves out the organisation: the type of fact, the states' ids, and
+    whether the clause is an aside."""
+
+    type: str
+    who: frozenset[str]
+    aside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A mention of a thing: where it stands and in which role."""
+
+    start: int
+    role: str
+    subordinate: bool
+
+    @property
+    def passing(self) -> bool:
+        """Whether the sentence does not speak of it but only mentions it."""
+        return self.subordinate or self.role not in ("subject", "object")
+
+
+@dataclass(slots=True)
+class Told:
+    """The names, sets and events of the article up to the point that is being read; ``opened`` is the start of the
+    paragraph, ``before`` that of the sentence before, ``previous`` the same where it stands in the same paragraph,
+    ``starts`` those of all sentences.
+
+    ``topic_state`` is the country of a country profile, ``local_state`` that of the last question or heading ('And
+    Uruguay?'); ``local_organisation`` that of the paragraph's first sentence; ``topic_organisation`` is the one that
+    the article is mainly about, None where there is none, ``titled`` whether the title says so. ``asked`` is what the
+    question asks that stands right before: events of one trigger that are not asserted, whose participant or place is
+    None where the question asks for it.
+    """
+
+    sentence: tuple[int, int] = (0, 0)
+    paragraph: int = -1
+    previous: int = 0
+    before: int = 0
+    opened: int = 0
+    starts: list[int] = field(default_factory=list)
+    topic_state: Name | None = None
+    local_state: Name | None = None
+    local_paragraph: int | None = None
+    local_organisation: Name | None = None
+    section_organisation: Name | None = None
+    topic_organisation: Name | None = None
+    titled: bool = False
+    names: list[Name] = field(default_factory=list)
+    sets: list[tuple[int, tuple[Name, ...]]] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    asked: list[Event] = field(default_factory=list)
+    salient: Callable[[int, str], Entity | None] = lambda position, kind: None
+    meant: dict[int, tuple[Entity, ...]] = field(default_factory=dict)  # what pronouns mean, by their first character
+    spoken: dict[str, list[Spoken]] = field(default_factory=dict)  # the mentions of each thing, named or not
+
+    def speak(self, entity: str, spoken: Spoken) -> None:
+        """Take note of a mention of a thing, by name or not."""
+        told = self.spoken.setdefault(entity, [])
+        told.append(spoken)
+        del told[:-_MENTIONS]
+
+    def said_of_organisations(
+        self, names: Sequence[Name], position: int, act: Act | None = None
+    ) -> list[dict[str, float]]:
+        """Return what speaks for each of some organisations, by their last namings, to be what is meant at
+        ``position``; ``act`` is what is said to be done there."""
+        last = self._last_alive()
+        within = act is None or act.aside  # 'Haiti, which had left the OAS, joined'
+        if last is not None and last.aside and (last.sentence != self.sentence or not within):
+            last = next((e for e in reversed(self.events) if not e.aside), None)
+        spoken, event = None, ""
+        if last is not None:
+            renamed = last.type == "renamed" and last.participant is not None and last.modality == "asserted"
+            spoken = last.participant.id if renamed and last.participant is not None else last.organisation.id
+            event = self._since(last, position)
+        heir = self._heir(names)
+        latest = {e.organisation.id: e.type for e in self.events if e.modality == "asserted"}
+        counted = Counter(e.organisation.id for e in self.events)
+        near = {n.entity for n in names if self.before <= n.start < position}
+        told = []
+        for name in names:
+            said = self._place(name, position)
+            marks = {
+                event: name.entity == spoken,
+                "paragraph's": _is(name, self.local_organisation),
+                "section's": _is(name, self.section_organisation),
+                "main": _is(name, heir),
+                "title": self.titled and _is(name, heir),
+                "only one near": near == {name.entity},
+                "ended": latest.get(name.entity) == "dissolved",
+                "unlisted": name.use == "shape",
+            }
+            said |= {mark: 1.0 for mark, there in marks.items() if there}
+            if self.events:
+                said["share"] = counted[name.entity] / len(self.events)
+            if act is not None and counted[name.entity]:
+                said |= self._standing(name.entity, act)
+            told.append(said)
+        return told
+
+    def said_of_states(self, names: Sequence[Name], position: int, most: str) -> list[dict[str, float]]:
+        """Return the same of states; ``most`` is the one that is named most often."""
+        last = next((e for e in reversed(self.events) if e.participant and e.participant.kind in STATE_KINDS), None)
+        here = [n for n in names if self.sentence[0] <= n.start < position and not n.oblique]
+        first = min(here, key=lambda n: n.start, default=None)
+        newest = max(names, key=lambda n: n.start)
+        salient = self.salient(self.sentence[1], "state")
+        told = []
+        for name in names:
+            said = self._place(name, position)
+            marks = {
+                "asked about": _is(name, self.local_state),
+                "main": _is(name, self.topic_state),
+                "newest": name is newest,
+                "first here": name is first,
+                "salient": salient is not None and salient.id == name.entity,
+                "most named": name.entity == most,
+            }
+            if last is not None and last.participant is not None:
+                marks[self._since(last, position)] = name.entity == last.participant.id
+            told.append(said | {mark: 1.0 for mark, there in marks.items() if there})
+        return told
+
+    def _since(self, event: Event, position: int) -> str:
+        """Return how far back an event was told."""
+        if event.sentence == self.sentence:
+            return "event here"
+        if event.paragraph != self.paragraph:
+            return "event before"
+        return "event one back" if self._back(event.trigger[0], position) <= 1 else "event paragraph"
+
+    def _standing(self, organisation: str, act: Act) -> dict[str, float]:
+        """Return what speaks against an act by what was told of those who do it: nobody joins twice."""
+        inside = {m.id for m in self.members(organisation)}
+        if act.type in ("joined", "founded") and act.who & inside:
+            return {"already in": 1.0}
+        if act.type in ("left", "suspended", "readmitted") and inside and not act.who & inside:
+            return {"not known in": 1.0}
+        return {}
+
+    def _back(self, start: int, position: int) -> int:
+        """Return how many sentences before ``position`` something stands."""
+        return bisect_right(self.starts, position) - bisect_right(self.starts, start)
+
+    def _place(self, name: Name, position: int) -> dict[str, float]:
+        """Return what can be said of where a thing was spoken of last."""
+        spoken = next((s for s in reversed(self.spoken.get(name.entity, ())) if s.start < position), None)
+        if spoken is not None and spoken.start < name.start < position:
+            spoken = None
+        start = spoken.start if spoken is not None else name.start
+        if start >= position:
+            return {"not yet": 1.0}
+        if name.end <= name.start and spoken is None:
+            return {"unnamed": 1.0}
+        back = self._back(start, position)
+        passing = spoken.passing if spoken is not None else name.oblique
+        where = ("here", "one back", "two back", "further back")[min(back, 3)]
+        said = {where: 1.0}
+        if passing and back < 2:
+            said[f"{where} in passing"] = 1.0
+        if start >= self.opened:
+            said["same paragraph"] = 1.0
+        if self.events and not passing and start >= self.events[-1].sentence[1]:
+            said["since the event"] = 1.0
+        return said
+
+    def _heir(self, past: Sequence[Name]) -> Name | None:
+        """Return the main organisation; where it was told to have ended after another was named, that other one."""
+        main = self.topic_organisation
+        ends = [e for e in self.events if e.type == "dissolved" and e.modality == "asserted"]
+        if main is None or not any(e.organisation.id == main.entity for e in ends):
+            return main
+        first = min(e.trigger[0] for e in ends if e.organisation.id == main.entity)
+        gone = {e.organisation.id for e in ends}
+        others = [n for n in past if n.start < first and not n.oblique and n.entity not in gone]
+        return others[-1] if others else main
+
+    def _last_alive(self) -> Event | None:
+        """Return the last event, passing over the end of a body where another one was spoken of before: 'the League
+        was founded in 1967, and the Association dissolved into it'."""
+        for event in reversed(self.events):
+            ended = event.type == "dissolved" and event.modality == "asserted"
+            if not ended or all(e.organisation.id == event.organisation.id for e in self.events):
+                return event
+        return self.events[-1] if self.events else None
+
+    def members(self, organisation: str | None) -> list[Entity]:
+        """Return who is in an organisation (the one last spoken of where None) after the events told so far, in order
+        of entry.
+
+        Predecessors pass their members on where the article tells of the rename.
+        """
+        wanted = organisation or self._current()
+        chain = {wanted}
+        for event in self.events:
+            if event.type == "renamed" and event.participant and event.participant.id in chain:
+                chain.add(event.organisation.id)
+        inside: dict[str, Entity] = {}
+        for event in self.events:
+            if event.organisation.id not in chain or event.participant is None or event.modality != "asserted":
+                continue
+            if event.type in _JOINING:
+                inside.setdefault(event.participant.id, event.participant)
+            elif event.type == "left":
+                inside.pop(event.participant.id, None)
+        return list(inside.values())
+
+    def _current(self) -> str | None:
+        last = next((e for e in reversed(self.events)), None)
+        return last.organisation.id if last else None
+
+
+def _is(name: Name, other: Name | None) -> bool:
+    return other is not None and other.entity == name.entity
