@@ -329,7 +329,7 @@ def _admits(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
         return False
     if trigger.owned and any(d.lower_ == "a" for c in children(word, "dobj", "nsubjpass") for d in children(c, "det")):
         return False
-    if trigger.object_bare and any(children(c, "prep") for c in children(word, "dobj", "nsubjpass")):
+    if trigger.object_bare and any(children(c, "prep") for c in children(word, "dobj", "nsubjpass", "attr")):
         return False
     if trigger.plain and any(m.tag_ in ("NN", "NNS") and parsed.units[m.i] is None for m in modifiers(word)):
         return False
