@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 
 from pipeline import dates, facts
 from pipeline.work import Work
@@ -11,6 +13,7 @@ from pipeline.work import Work
 _ACTS = frozenset(
     {"founded", "dissolved", "renamed", "joined", "left", "suspended", "readmitted", "applied", "invited"}
 )
+_NEAR = 300  # characters behind a date in which the narrative still stands there
 _HALF = re.compile(r"(?<=\d{4})-4[01]")  # a fact of 'the second half of 2024' is one of 2024, as one of 'late 2024' is
 _PLAIN_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?")
 
@@ -31,10 +34,26 @@ def date(work: Work) -> list[dates.Dated]:
             if event.edge == "end" and event.edtf is not None:
                 event.edtf = f"../{event.edtf.rpartition('/')[2]}"
     facts.share_dates(work.events)
+    _carry_on(work, dated)
     facts.span_operations(work.events)
     facts.date_since_entry(work.events, work.source.text)
     facts.settle_foreseen(work.events, published)
     return dated
+
+
+def _carry_on(work: Work, dated: Sequence[dates.Dated]) -> None:
+    """Date the undated steps of a narrative where it stands: 'In May 2021 the army took power. The Union suspended
+    Mali.' It stands at the last date of the paragraph, if that is a plain one and near."""
+    starts, text = [e.start for e in work.expressions], work.source.text
+    for event in work.events:
+        if event.edtf is not None or event.date is not None or not event.narrated or event.modality != "asserted":
+            continue
+        index = bisect_left(starts, event.trigger[0]) - 1
+        if event.type not in _ACTS or index < 0 or starts[index] < event.trigger[0] - _NEAR:
+            continue
+        value, between = dated[index], text[starts[index] : event.trigger[0]]
+        if value.point and _PLAIN_DATE.fullmatch(value.point) and value.edtf == value.point and "\n" not in between:
+            event.date, event.edtf = index, value.point
 
 
 def _dated(work: Work) -> list[dates.Dated]:

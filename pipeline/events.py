@@ -543,6 +543,7 @@ class _Reading:
                     edge=edge,
                     foreseen=cues.is_foreseen(judgement.modality, judgement.cues),
                     just_after=any(self.dates.index(w) == when and self.dates.just_after(w) for w in self.dates.words),
+                    narrated=meaning.is_narrated(self.hit),
                     anchors=self.dates.anchored_on(word),
                 )
 

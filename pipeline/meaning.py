@@ -10,7 +10,7 @@ from pipeline import cues
 from pipeline.factuality import Judgement, judge
 from pipeline.records import Parsed, When
 from pipeline.rules.load import forms, lexicon
-from pipeline.syntax import EXCHANGING, Token, children, is_verb, walk
+from pipeline.syntax import EXCHANGING, Token, children, is_aside, is_verb, walk
 from pipeline.triggers import Hit
 
 _OF_A_MISSION = frozenset(
@@ -240,6 +240,17 @@ def lead(hit: Hit, parsed: Parsed) -> int | None:
     verbless = not any(is_verb(w) for w in parsed.doc)  # 'August 2022. Haitham al-Ghais, secretary-general'
     happens |= verbless or bool(hit.trigger.adjective) or is_verb(hit.word)
     return parsed.lead if happens else None
+
+
+def is_narrated(hit: Hit) -> bool:
+    """Return whether a clause tells an act in the simple past, as the next step of a story: 'the others walked out',
+    'was made an observer'; not 'has since been readmitted', 'had gone before', 'is a founding member'."""
+    verb = hit.word if is_verb(hit.word) else status_verb(hit.word)
+    if verb is None or hit.trigger.type == "same" or (verb is not hit.word and forms()[0].get(verb.lower_) == "be"):
+        return False
+    finite = [verb, *children(verb, "aux", "auxpass")]
+    said = is_aside(verb) or any(a.dep_ == "ccomp" for a in (verb, *verb.ancestors))  # 'announced that it left'
+    return any(w.tag_ == "VBD" and w.lower_ not in ("had", "did") for w in finite) and not said
 
 
 def _is_part_of_noun(word: Token) -> bool:

@@ -119,6 +119,7 @@ class Event:
     edge: Literal["", "start", "end"] = ""  # what holds starts or ends at the date: the head who went in 2017
     foreseen: bool = False  # to come as the narrative stands, and no more unsure than that: 'it would join in 2004'
     just_after: bool = False  # the date is that of something else, after which it happened: its day is not known
+    narrated: bool = False  # an act told as a step of the narrative: undated, it happened where the narrative stands
     anchors: int | None = None  # the index of the date that counts from this event
     edtf: str | None = None
 
