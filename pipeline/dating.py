@@ -52,7 +52,8 @@ def _carry_on(work: Work, dated: Sequence[dates.Dated]) -> None:
         if event.type not in _ACTS or index < 0 or starts[index] < event.trigger[0] - _NEAR:
             continue
         value, between = dated[index], text[starts[index] : event.trigger[0]]
-        if value.point and _PLAIN_DATE.fullmatch(value.point) and value.edtf == value.point and "\n" not in between:
+        apart = "\n" in between or ")" in between.partition("(")[0]  # of the paragraph before, or in brackets
+        if value.point and _PLAIN_DATE.fullmatch(value.point) and value.edtf == value.point and not apart:
             event.date, event.edtf = index, value.point
 
 
