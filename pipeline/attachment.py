@@ -7,7 +7,7 @@ import re
 from pipeline.discourse import spread
 from pipeline.records import Parsed, When
 from pipeline.rules.load import forms, lexicon
-from pipeline.syntax import CREATING, IS, Token, children, is_passive, is_verb, surface_subject, walk
+from pipeline.syntax import CREATING, IS, Token, children, is_passive, is_verb, surface_subject
 
 _CLOSING = frozenset({"nsubj", "nsubjpass", "relcl", "advcl", "dobj", "ccomp", "appos", "poss"})
 _OPENING = frozenset({"in", "on", "at", "by", "during", "after", "following", "from", "since"})
@@ -145,8 +145,7 @@ class Dates:
         if lasting is not None:  # what lasts has no date but its own: 'which is based in Lisbon'
             return next((w for w in self.words if w.i not in taken and self._hangs_on(w, lasting, trigger)), None)
         return (
-            self._cleft(trigger, taken)
-            or self._of_one_act(trigger, taken)
+            self._of_one_act(trigger, taken)
             or self._inherited(trigger, taken)
             or self._of_cause(trigger, taken)
             or self._of_occasion(trigger, taken)
@@ -181,17 +180,6 @@ class Dates:
         owner, passed = self._owner[word.i]
         one_of = lasting.lower_ in IS and trigger.head.lower_ == "of"
         return passed[:1] == [lasting.i] or (one_of and owner == lasting.i)
-
-    def _cleft(self, trigger: Token, taken: set[int]) -> Token | None:
-        """Return the date that a cleft puts in front: 'It was in 2007 that Angola joined'."""
-        clause = trigger if is_verb(trigger) else next(iter(walk(trigger, "governor")), trigger)
-        verb = clause.head
-        subject = children(verb, "nsubj", "expl")
-        said = children(verb, "acomp", "attr")  # 'it was clear in 2006 that'
-        if verb.lower_ not in IS or said or not any(c.lower_ == "it" for c in subject):
-            return None
-        dates = [w for w in self.words if w.i not in taken and verb.i < w.i < clause.i]
-        return dates[-1] if dates and any(c.lower_ in ("that", "when") for c in clause.children) else None
 
     def _of_one_act(self, trigger: Token, taken: set[int]) -> Token | None:
         """Return the date of a clause that tells the same act: of the signing in 'on 28 June 1991 they signed the
