@@ -55,8 +55,8 @@ CASES = {
     "factuality": ("In the opera Estonia joined NATO in 2004.", {"modality": "negated"}, ("factuality",)),
     "date": ("Estonia joined NATO in 2004.", {"date": "2005"}, ("date",)),
     "merge": (
-        "Estonia joined NATO in 2004. Estonia joined NATO.",
-        {"date": None, "evidence": "Estonia joined NATO."},
+        "Estonia joined NATO in 2004. Estonia has joined NATO.",
+        {"date": None, "evidence": "Estonia has joined NATO."},
         ("merge",),
     ),
     "mention and trigger": ("Ruritania zorped NATO in 2004.", {"participant": "Ruritania"}, ("mention", "trigger")),
