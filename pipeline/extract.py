@@ -153,7 +153,7 @@ class Extractor:
             lead = _lead(bones) if sentence.first else lead
             copy = left_out.supply(plain.copy(bones, self.parser.tokenise), sentence)
             units = tuple(bones.units(0, len(bones.cells)))
-            work.lines.append(Line(sentence, copy, units, bones.bracket_dates, tuple(bones.renames), lead))
+            work.lines.append(Line(sentence, copy, units, bones.bracket_dates, lead))
         copies = [line.copy for line in work.lines]
         passes = zip(work.lines, gate.wanted(copies), fragments.after_questions(copies), strict=True)
         for line, told, answers in passes:
@@ -180,7 +180,6 @@ class Extractor:
                 starts=copy.starts,
                 ends=copy.ends,
                 bracket_dates=line.bracket_dates,
-                renames=line.renames,
                 question=fragments.is_question(copy),
                 answers=line.answers,
                 topic=fragments.is_topic(copy),

@@ -108,7 +108,7 @@ class Gaps:
             ) or word.lower_ in _CLAUSE_OPENERS:
                 if not is_verb(self.word) or all(w.text != ":" for w in self.parsed.doc[word.i :]):
                     break
-                found = []  # 'has shed members as a dog sheds hair: Canada in 1982, ...'
+                found = []  # 'lost members as trees lose leaves: Peru in 1982, ...': the list starts anew
         return found
 
     def _colon_before(self, word: Token) -> bool:
@@ -127,7 +127,7 @@ class Gaps:
         if date is None:
             return
         doc = self.parsed.doc
-        for word in doc[date.i + 1 :]:  # 'in August 2020, within hours of the coup, and again nine months later'
+        for word in doc[date.i + 1 :]:  # 'in May 2001, a day after the vote, and again two years later'
             again = word.lower_ == "again" and word.nbor(-1).lower_ == "and" and word.i + 1 < len(doc)
             if (
                 again

@@ -95,9 +95,6 @@ def judgement(hit: Hit, parsed: Parsed) -> Judgement | None:
     standing = hit.word.dep_ == "nsubj" or (hit.word.dep_ == "pobj" and hit.word.head.lower_ in _AT)
     if hit.trigger.type == "headquarters" and standing and walk(hit.word, "prep:in|at"):
         found = Judgement("asserted")  # 'the secretariat in Geneva declined to comment'
-    assembled = forms()[0].get(hit.word.head.lower_) in lexicon().lists["assembling_verbs"]
-    if hit.trigger.type == "founded" and assembled and {cue for _, cue in found.cues} == {"infinitive"}:
-        found = Judgement("asserted", found.cues)  # 'they met in Bangkok to found the League'
     is_bid = hit.trigger.noun and hit.trigger.type == "applied"
     if is_bid and found.modality == "prospective" and all(_is_outcome(w) for w, _ in found.cues):
         found = Judgement("asserted", found.cues)  # 'its bid was discussed': it was made all the same

@@ -56,7 +56,6 @@ class Skeleton:
     text: str
     cells: list[Cell]
     bracket_dates: dict[int, When] = field(default_factory=dict)
-    renames: list[tuple[Unit, str, Unit]] = field(default_factory=list)
 
     def fold(self, start: int, end: int, character: str, unit: Unit | None) -> None:
         """Replace the characters ``[start, end)`` of the skeleton by one that stands for ``unit``, or by other words
@@ -202,14 +201,6 @@ def _dated_items(bones: Skeleton, match: re.Match[str]) -> bool:
     return True
 
 
-def _rename(bones: Skeleton, match: re.Match[str]) -> bool:
-    owner = bones.cells[match.start() - 1].unit
-    others = [u for u in bones.units(match.start(), match.end()) if not isinstance(u, When)]
-    if owner is not None and others:
-        bones.renames.append((owner, match.group("word"), others[0]))
-    return _drop(bones, match)
-
-
 def _step_from(bones: Skeleton, match: re.Match[str]) -> bool:
     when, other = bones.cells[match.start()].unit, bones.cells[match.end() - 1].unit
     if not isinstance(when, When) or not when.names_event:
@@ -288,12 +279,12 @@ _TIDY: list[tuple[re.Pattern[str], Callable[[Skeleton, re.Match[str]], bool]]] =
     (
         re.compile(
             expand(
-                r"(?<={O}) ?\((?P<word>now|today|later|since {D}|formerly|previously|originally|then|once|the future|"
+                r"(?<={O}) ?\((?:now|today|later|since {D}|formerly|previously|originally|then|once|the future|"
                 r"the present|the forerunner of|predecessor of|the predecessor of)"
                 r"(?: called| known as| named| part of)?(?: the)? ?{O}[^()]{0,20}\)"
             )
         ),
-        _rename,
+        _drop,
     ),
     (
         re.compile(

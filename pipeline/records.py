@@ -129,8 +129,7 @@ class Parsed:
     """A sentence with the parse of its plain copy: ``units[i]``, ``starts[i]`` and ``ends[i]`` belong to word
     ``doc[i]``.
 
-    ``bracket_dates`` maps the start of a name to the date that stands in brackets behind it; ``renames`` are the
-    names that stand in brackets behind another with the word that says how ('now', 'formerly').
+    ``bracket_dates`` maps the start of a name to the date that stands in brackets behind it.
     """
 
     doc: Any
@@ -142,7 +141,6 @@ class Parsed:
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     bracket_dates: dict[int, When]
-    renames: tuple[tuple[Unit, str, Unit], ...]
     question: bool = False
     answers: bool = False  # a question stands right before it
     topic: bool = False  # a question that just names whom it is about: 'And Fiji?'

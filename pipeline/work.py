@@ -22,7 +22,6 @@ class Line:
     copy: plain.Plain
     units: tuple[Unit, ...]
     bracket_dates: dict[int, When]
-    renames: tuple[tuple[Unit, str, Unit], ...]
     lead: int | None
     answers: bool = False
     told: bool = True

@@ -83,11 +83,6 @@ def test_brackets_that_repeat_a_name_are_left_out_and_those_that_date_it_remembe
     }
 
 
-def test_former_and_later_names_in_brackets_are_remembered() -> None:
-    ((owner, how, other),) = _bones("Denmark joined the European Community (now the European Union).").renames
-    assert (_means(owner), how, _means(other)) == ("European Community", "now", "European Union")
-
-
 @pytest.mark.parametrize(
     "text",
     [
