@@ -9,7 +9,8 @@ from pipeline import cues
 from pipeline.fragments import opening, polarity, stands_for_states
 from pipeline.numbers import is_ordinal
 from pipeline.records import Group, Name, Parsed, Reference, When
-from pipeline.rules.load import Frame, Trigger, forms, lexicon
+from pipeline.rules.entries import Frame, Trigger
+from pipeline.rules.load import forms, lexicon
 from pipeline.syntax import (
     ORGANS,
     Token,
