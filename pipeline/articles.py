@@ -29,7 +29,7 @@ KEYS: Final = ("id", "text", "title", "published", "source")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: with them every article is pickled by Python code, not by C
 class Source:
     """One article as it was read.
 

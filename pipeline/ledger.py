@@ -200,7 +200,9 @@ class Ledger:
 def digest_of(source: Source) -> str:
     """Return the digest of everything an article's facts depend on, rules apart."""
     fields = (source.id, source.title, source.text, source.published, source.source)
-    return hashlib.blake2b(json.dumps(fields).encode(), digest_size=16).hexdigest()
+    data = [b"" if field is None else b"\1" + field.encode() for field in fields]
+    sizes = ",".join(str(len(part)) for part in data)
+    return hashlib.blake2b(b"\n".join([sizes.encode(), *data]), digest_size=16).hexdigest()
 
 
 def digest_package() -> str:

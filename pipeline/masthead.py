@@ -51,7 +51,7 @@ _BYLINE = re.compile(
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(?P<body>.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _LINE = re.compile(r"(?P<line>[^\r\n]*)(?P<end>\r\n|\r|\n|\Z)")
 _NUMBERS = re.compile(r"\d+")
-_YEAR = re.compile(r"\d{4}")
+_YEAR = re.compile(r"[0-9]{4}")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 _ENGLISH = (
@@ -157,13 +157,16 @@ def foreign_language(text: str) -> str | None:
     Texts under ENOUGH_WORDS words pass, and so do lists of names and the remains of web addresses ('a href'): it takes
     several words of another language to be turned away.
     """
-    words = _WORD.findall(text[:6000].lower())
+    head = text[:6000].lower()
+    if _is_english(head.split()):
+        return None
+    words = _WORD.findall(head)
     if len(words) < ENOUGH_WORDS:
         letters = [] if text.isascii() else [c for c in text[:600] if c.isalpha()]
         return "not in Latin letters" if len(letters) >= ENOUGH_WORDS and _strange(letters) else None
-    english = sum(map(_ENGLISH_WORDS.__contains__, words))
-    if english * 8 >= len(words):  # English prose has 30 to 50 of these words in 100, other languages 0 to 6
+    if _is_english(words):
         return None
+    english = sum(map(_ENGLISH_WORDS.__contains__, words))
     if _strange([c for word in words for c in word]):
         return "not in Latin letters"
     found = {name: [word for word in words if word in known] for name, known in _OTHER_WORDS.items()}
@@ -171,6 +174,12 @@ def foreign_language(text: str) -> str | None:
     other = len(found[name])
     certain = other * 10 >= len(words) and other > 2 * english and len(set(found[name])) >= ENOUGH_KINDS
     return name if certain else None
+
+
+def _is_english(words: list[str]) -> bool:
+    """Return whether one word in eight is English: in English prose it is 30 to 50 in 100, in other languages 0 to
+    6."""
+    return sum(map(_ENGLISH_WORDS.__contains__, words)) * 8 >= len(words)
 
 
 def _strange(letters: list[str]) -> bool:

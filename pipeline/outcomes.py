@@ -7,6 +7,7 @@ others is sent back. What cannot be the fault of an article ends the run.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import multiprocessing
 import os
@@ -18,7 +19,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from pipeline.articles import Source
 from pipeline.errors import AccedeError, ArticleError
@@ -71,32 +72,28 @@ class Recipe:
         return extractor
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(NamedTuple):
     """An article's fact file as text, and its number of facts."""
 
     text: str
     facts: int
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """How many bytes an article's fact file has that stands in the folder, and its number of facts."""
 
     size: int
     facts: int
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(NamedTuple):
     """Why an article gave nothing."""
 
     what: str
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unfit:
+class Unfit(NamedTuple):
     """Why no worker can work: the error that making the extractor or writing a file raised."""
 
     where: str
@@ -175,6 +172,7 @@ def serve(line: Connection, recipe: Recipe) -> None:
     try:
         try:
             extractor = recipe.make()
+            gc.freeze()  # model and rules stay as they are: no collection need look at them again
             line.send(None)
             while True:
                 singly, sources = chunks.get()

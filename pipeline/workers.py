@@ -77,6 +77,10 @@ class _Chunk:
     singly: bool = False
     done: int = 0
     deaths: int = 0
+    longest: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.longest = max(len(source.text) for _, source in self.items)
 
 
 def _chunks(tasks: Iterable[tuple[Any, Source]], *, growth: Iterator[int]) -> Iterator[_Chunk]:
@@ -156,8 +160,7 @@ class Crew:
     def _deadline(self, worker: _Worker) -> float:
         if not worker.ready:
             return worker.heard + START_LIMIT
-        longest = max(len(source.text) for _, source in worker.chunks[0].items)
-        return worker.heard + self._limit_for(longest) if self._limit else float("inf")
+        return worker.heard + self._limit_for(worker.chunks[0].longest) if self._limit else float("inf")
 
     def _limit_for(self, length: int) -> float:
         return (self._limit or 0.0) * max(1.0, length / LONG_ARTICLE)
