@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from pipeline.gazetteer import State, load
 from pipeline.records import Entity, Name, Parsed, Unit
-from pipeline.rules.load import forms, lexicon
+from pipeline.rules.load import forms_of, lexicon
 from pipeline.rules.words import noun_forms, verb_forms
 from pipeline.syntax import Token, children, complements, is_verb, modifiers, walk
 from pipeline.triggers import hits
@@ -59,7 +59,7 @@ def is_pronoun(word: Token) -> bool:
 def is_description(word: Token) -> bool:
     """Return whether a noun is a description of an organisation that no pattern of the references knows."""
     return (
-        word.lower_ in plain_nouns("organisation_descriptions") | plain_nouns("organisation_heads")
+        word.lower_ in forms_of("organisation_descriptions") | forms_of("organisation_heads")
         and word.dep_ not in ("compound", "nmod", "amod", "attr")
         and any(c.lower_ in lexicon().function_words["pointing"] for c in word.children)
         and not complements(word, frozenset({"of", "for", "with", "between"}))
@@ -71,12 +71,6 @@ def is_description(word: Token) -> bool:
 @cache
 def _owned(rule: str) -> frozenset[str]:
     return frozenset(form for noun in lexicon().pronouns[rule].owned for form in noun_forms(noun))
-
-
-@cache
-def plain_nouns(list_name: str) -> frozenset[str]:
-    """Return the forms of the nouns of a list."""
-    return frozenset(form for form, lemma in forms()[1].items() if lemma in lexicon().lists[list_name])
 
 
 def owner_of(noun: str) -> str | None:
@@ -106,7 +100,7 @@ def hints_in(parsed: Parsed) -> tuple[dict[int, str], set[int]]:
             hints[word.i] = owner
         elif word.dep_ == "nsubj" and word.lower_ in numbers() and word.head.lower_ in verb_forms("be"):
             for noun in children(word.head, "attr"):
-                if noun.lower_ in plain_nouns("organisation_descriptions"):
+                if noun.lower_ in forms_of("organisation_descriptions"):
                     hints[word.i] = "organisation"  # 'It is a strange institution'
     for hit in hits(parsed):
         if hit.trigger.type == "renamed":
@@ -159,7 +153,7 @@ def is_candidate(word: Token, parsed: Parsed) -> bool:
         return role_of(word) in ("subject", "object")
     if word.tag_ not in ("NN", "NNS") or word.lower_ in lexicon().function_words["indefinite_persons"]:
         return False
-    if word.tag_ == "NN" and word.lower_ in plain_nouns("representatives"):
+    if word.tag_ == "NN" and word.lower_ in forms_of("representatives"):
         return False
     return role_of(word) in ("subject", "object")
 

@@ -23,7 +23,6 @@ from pipeline.anaphors import (
     number_of,
     numbers,
     owner_of,
-    plain_nouns,
     role_of,
 )
 from pipeline.antecedents import Antecedents, Point
@@ -31,7 +30,7 @@ from pipeline.arguments import Arguments
 from pipeline.discourse import Discourse, entity_of, spread
 from pipeline.links import Links
 from pipeline.records import STATE_KINDS, Entity, Event, Group, Name, Parsed, Reference, Unit, When
-from pipeline.rules.load import lexicon
+from pipeline.rules.load import forms_of, lexicon
 from pipeline.rules.patterns import compile_pattern
 from pipeline.schema import LinkedMention
 from pipeline.syntax import Token
@@ -102,14 +101,14 @@ class Linker:
                     if entities:
                         story.meant[start] = tuple(entities)
             elif is_description(word):
-                if word.lower_ in plain_nouns("organisation_heads"):
+                if word.lower_ in forms_of("organisation_heads"):
                     entities = story.of_kind(word.lower_, start)
                 else:
                     entities = arguments.organisations(word)
                 first = min((c.i for c in word.children if c.dep_ in ("det", "poss", "amod")), default=word.i)
                 self._links.note(parsed.starts[first], end, entities, description=True)
                 referring = True
-            elif word.tag_ == "NNS" and word.lower_ in plain_nouns("representatives"):
+            elif word.tag_ == "NNS" and word.lower_ in forms_of("representatives"):
                 led = arguments.states(word)
                 entities = led if len(led) > 1 else []  # 'the leaders of Belarus and Russia'
             if entities or is_candidate(word, parsed):
