@@ -9,9 +9,9 @@ from pipeline import cues
 from pipeline.fragments import opening, polarity, stands_for_states
 from pipeline.numbers import is_ordinal
 from pipeline.records import Group, Name, Parsed, Reference, When
+from pipeline.rules.grammar import WORDS
 from pipeline.rules.load import Frame, Trigger, forms, lexicon
 from pipeline.syntax import (
-    ORGANS,
     Token,
     children,
     complements,
@@ -390,7 +390,7 @@ def _leads_to_body(word: Token, trigger: Trigger, parsed: Parsed) -> bool:
     carriers = lexicon().lists["organisation_carriers"] - lexicon().lists["organisation_occasions"]
     return any(
         _is_body(o, parsed)
-        or (o.lower_ in ORGANS and any(_is_body(w, parsed) for w in (*children(o, "poss"), *modifiers(o))))
+        or (o.lower_ in WORDS.organs and any(_is_body(w, parsed) for w in (*children(o, "poss"), *modifiers(o))))
         or (
             forms()[1].get(o.lower_) in carriers
             and any(
