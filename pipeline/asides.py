@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipeline.plain import Skeleton, expand
 from pipeline.rules.load import lexicon
 from pipeline.rules.words import noun_forms, verb_forms
+from pipeline.skeleton import Skeleton, expand
 
 _COMMON = frozenset({"in", "the", "its", "a", "of", "new", "on"})  # words of triggers that tell nothing by themselves
 _LONGEST = 70  # characters

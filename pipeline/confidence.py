@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.errors import RuleError
 from pipeline.records import Event
-from pipeline.rules.load import FOLDER
+from pipeline.rules.files import FOLDER
 from pipeline.schema import DateMention
 
 FILE = FOLDER / "confidence.toml"

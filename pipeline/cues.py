@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.numbers import is_ordinal
-from pipeline.rules.load import Cue, forms, lexicon
+from pipeline.rules.entries import Cue
+from pipeline.rules.load import forms, lexicon
 from pipeline.syntax import Token, children, is_passive, is_verb, surface_subject
 
 _ON_WORD = frozenset(

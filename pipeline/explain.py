@@ -16,7 +16,8 @@ from pipeline.extract import Extractor, made_by
 from pipeline.facts import merge
 from pipeline.factuality import judge
 from pipeline.records import Entity, Event, Group, Name, Parsed, Reference, Unit, When
-from pipeline.rules.load import Frame, forms, lexicon
+from pipeline.rules.entries import Frame
+from pipeline.rules.load import forms, lexicon
 from pipeline.schema import DateMention, Fact, FactFile
 from pipeline.syntax import Token, walk
 from pipeline.work import Work

@@ -26,17 +26,19 @@ from pipeline import (
     plain,
     reference,
     sentences,
+    skeleton,
     subjects,
+    tidying,
 )
 from pipeline.articles import Source
 from pipeline.gazetteer import load as load_gazetteer
 from pipeline.records import Name, Parsed, When
-from pipeline.rules.load import digest as rules_file_digest
+from pipeline.rules.files import digest as rules_file_digest
 from pipeline.schema import FactFile, LinkedMention, MadeBy
 from pipeline.spans import any_overlap, overlaps, within
 from pipeline.work import Line, Work
 
-_LEAD = re.compile(plain.expand(r"[^\w\ue000-\ue00a]{0,4}(?P<date>{D})(?:[.:]|$| ?[–—-] )"))
+_LEAD = re.compile(skeleton.expand(r"[^\w\ue000-\ue00a]{0,4}(?P<date>{D})(?:[.:]|$| ?[–—-] )"))
 _TOGETHER = 256  # sentences of several articles that are parsed together, at least
 _AT_ONCE = 500_000  # characters of articles that are held until there are as many
 
@@ -147,7 +149,8 @@ class Extractor:
         work.expressions = dates.find(text)
         lead, left_out = None, subjects.Subjects()
         for sentence in sentences.split(text):
-            bones = plain.skeleton(text, sentence.start, sentence.end, _units(work, sentence))
+            bones = skeleton.build(text, sentence.start, sentence.end, _units(work, sentence))
+            tidying.tidy(bones)
             reference.fold(bones, text)
             asides.drop(bones)
             lead = _lead(bones) if sentence.first else lead
@@ -204,7 +207,7 @@ class Extractor:
         return FactFile(article=article, entities=entities, dates=tuple(date_mentions), facts=found, made_by=made_by())
 
 
-def _lead(bones: plain.Skeleton) -> int | None:
+def _lead(bones: skeleton.Skeleton) -> int | None:
     """Return the date that a paragraph's first sentence opens with as with a sentence of its own: 'April 1996. ...',
     '2004: ...'."""
     match = _LEAD.match(bones.text)

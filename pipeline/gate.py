@@ -17,10 +17,13 @@ from functools import lru_cache
 from pipeline import fragments
 from pipeline.gazetteer import load as load_gazetteer
 from pipeline.numbers import is_cardinal
-from pipeline.plain import ORGANISATION, ORGANISATIONS, REF_ORGANISATION, Plain, character
+from pipeline.plain import Plain
 from pipeline.records import Group, Reference
-from pipeline.rules.load import Trigger, lexicon, load_names
+from pipeline.rules.entries import Trigger
+from pipeline.rules.load import lexicon
+from pipeline.rules.shapes import load_names
 from pipeline.rules.words import noun_forms, verb_forms
+from pipeline.skeleton import ORGANISATION, ORGANISATIONS, REF_ORGANISATION, character
 
 _AUXILIARIES = frozenset({"be", "have", "do"})
 _COUNTS = ("#",)  # stands for any number among the words that a trigger asks for

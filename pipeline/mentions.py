@@ -13,7 +13,7 @@ from pipeline.gazetteer import Gazetteer, Group, Organisation, State, Surface, l
 from pipeline.gazetteer.slugs import slug
 from pipeline.oblique import is_oblique
 from pipeline.records import Name
-from pipeline.rules.load import load_names
+from pipeline.rules.shapes import load_names
 from pipeline.spans import Span, any_overlap, longest_first
 
 _WORD = re.compile(r"[^\W\d_][\w]*(?:\.(?=[A-Z]))?|\d+")

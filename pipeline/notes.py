@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.plain import Skeleton
 from pipeline.rules.load import lexicon
+from pipeline.skeleton import Skeleton
 
 _PIECE = re.compile(r"<(\w+)>|[^<]+")
 

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from pipeline.gazetteer.slugs import slug
 from pipeline.records import Name
-from pipeline.rules.load import lexicon, load_names, load_people
+from pipeline.rules.load import lexicon
+from pipeline.rules.shapes import load_names, load_people
 from pipeline.spans import Span, any_overlap
 
 _LETTER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŹŻŽȘȚ"

@@ -13,7 +13,7 @@ from pipeline.arguments import Arguments
 from pipeline.discourse import Discourse
 from pipeline.factuality import Judgement
 from pipeline.records import Entity, Event, Parsed
-from pipeline.rules.load import Frame, Trigger
+from pipeline.rules.entries import Frame, Trigger
 from pipeline.triggers import ENDS, MEMBERSHIP, Hit
 
 ACTS = frozenset({"suspended", "left", "joined", "readmitted"})

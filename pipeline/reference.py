@@ -6,12 +6,13 @@ from __future__ import annotations
 import re
 
 from pipeline import notes
+from pipeline.coordination import fold_lists
 from pipeline.discourse import spread
 from pipeline.numbers import cardinal
 from pipeline.oblique import is_oblique
-from pipeline.plain import REF_ORGANISATION, REF_STATE, REF_STATES, Skeleton, fold_lists
 from pipeline.records import Name, Reference
 from pipeline.rules.load import lexicon
+from pipeline.skeleton import REF_ORGANISATION, REF_STATE, REF_STATES, Skeleton
 
 _MARK = {"organisation": REF_ORGANISATION, "state": REF_STATE}
 

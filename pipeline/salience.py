@@ -18,7 +18,7 @@ from functools import lru_cache
 from pydantic import TypeAdapter, ValidationError
 
 from pipeline.errors import RuleError
-from pipeline.rules.load import FOLDER
+from pipeline.rules.files import FOLDER
 
 FILE = FOLDER / "salience.toml"
 Table = dict[str, dict[str, float]]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.discourse import Discourse
 from pipeline.records import Entity, Name, Parsed, Reference
-from pipeline.rules.load import PLAIN
+from pipeline.rules.entries import PLAIN
 from pipeline.triggers import Hit
 
 _INDIRECT = frozenset({"shape", "group", "capital", "government"})  # uses of a name that say less than the name itself

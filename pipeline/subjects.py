@@ -6,11 +6,12 @@ from dataclasses import replace
 from functools import lru_cache
 
 from pipeline import fragments
-from pipeline.plain import STATE, STATES, Plain, character, stand_in
+from pipeline.plain import Plain, stand_in
 from pipeline.records import Unit, When
 from pipeline.rules.load import forms, lexicon
 from pipeline.rules.words import verb_forms
 from pipeline.sentences import Sentence
+from pipeline.skeleton import STATE, STATES, character
 
 _AUXILIARY = frozenset({"has", "had", "was", "were", "is", "are", "did", "does", "do", "have"})
 _BULLETS = frozenset({"-", "–", "—", "•", "*", "·"})

@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from unittest.mock import patch
 
-from pipeline import discourse, linking, mentions, people, plain, reference
+from pipeline import discourse, linking, mentions, people, reference
 from pipeline.articles import Source, read_articles
 from pipeline.extract import Extractor
 from pipeline.gazetteer import Gazetteer, Surface, load
@@ -65,7 +65,7 @@ PARTS: dict[str, Switch] = {
     ),
     "salience of pronouns and descriptions": PRONOUNS,
     "sets ('both', 'the latter two')": _off(discourse.Discourse, "states", lambda *_, **__: ([], True)),
-    "lists of names": _all(_off(plain, "fold_lists", _nobody), _off(reference, "fold_lists", _nobody)),
+    "lists of names": _off(reference, "fold_lists", _nobody),
     "organisations nobody listed": _off(mentions, "_shaped", _nothing),
     "the article's own abbreviations": _off(mentions, "_abbreviations", _nothing),
     "aliases": _without("alias", "official"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.extract import Extractor
-from pipeline.rules.load import Entry
+from pipeline.rules.entries import Entry
 from tests.test_rules import faults
 
 STRUCTURES: dict[str, Entry] = {

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from pipeline import gate, mentions, plain, reference
+from pipeline import gate, mentions, plain, reference, skeleton, tidying
 from pipeline.articles import Source
 from pipeline.extract import Extractor
 from pipeline.gazetteer import load as load_gazetteer
@@ -18,7 +18,8 @@ NEWS_ITEMS, NEWS_STRIDE, NEWS_PARTS = 2000, 3, 4
 
 def _copies(extractor: Extractor, sentences: Sequence[str]) -> Iterator[plain.Plain]:
     for text in sentences:
-        bones = plain.skeleton(text, 0, len(text), mentions.find(text))
+        bones = skeleton.build(text, 0, len(text), mentions.find(text))
+        tidying.tidy(bones)
         reference.fold(bones, text)
         yield plain.copy(bones, extractor.parser.tokenise)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipeline import dates, mentions, plain, reference
+from pipeline import dates, mentions, plain, reference, skeleton, tidying
 from pipeline.numbers import cardinal
 from pipeline.records import Group, Name, Reference, Unit, When
 from pipeline.spans import overlaps
@@ -19,11 +19,12 @@ def _tokenise(text: str) -> list[tuple[str, int, bool]]:
     return [(m.group(), m.start(), text[m.end() : m.end() + 1] == " ") for m in WORD.finditer(text)]
 
 
-def _bones(text: str) -> plain.Skeleton:
+def _bones(text: str) -> skeleton.Skeleton:
     names = mentions.find(text)
     whens = [When(e.start, e.end, e.text, i, e.counts_from_event) for i, e in enumerate(dates.find(text))]
     units = [*names, *(w for w in whens if not any(overlaps(w, n) for n in names))]
-    bones = plain.skeleton(text, 0, len(text), units)
+    bones = skeleton.build(text, 0, len(text), units)
+    tidying.tidy(bones)
     reference.fold(bones, text)
     return bones
 

@@ -15,8 +15,12 @@ import pytest
 from pipeline.errors import RuleError
 from pipeline.extract import Extractor
 from pipeline.gazetteer import load as load_gazetteer
-from pipeline.rules.load import FOLDER, Entry, lexicon, read_lexicon
+from pipeline.rules.entries import Entry
+from pipeline.rules.files import FOLDER
+from pipeline.rules.load import lexicon, read_lexicon
+from pipeline.rules.patterns import compile_pattern
 from pipeline.schema import FactFile
+from pipeline.skeleton import STATE
 from tests.sources import make_source
 
 # Entries with an example that fails, and why. An entry that passes has to go from here: the marks are strict.
@@ -131,6 +135,12 @@ def _trigger(*, name: str = "new_one", verb: str = "join", frame: str = "subject
     return TRIGGER.format(name=name, verb=verb, frame=frame, no=no)
 
 
+def test_a_macro_that_is_not_there_is_named() -> None:
+    assert compile_pattern("{number} of {S}").fullmatch(f"five of {STATE}")
+    with pytest.raises(RuleError, match=r"no \{nombre\}"):
+        compile_pattern("{nombre} of {S}")
+
+
 def test_a_copy_of_the_rules_loads(folder: Path) -> None:
     assert read_lexicon(folder) == lexicon()
     _append(folder / "triggers_exit.toml", _trigger())
@@ -153,6 +163,12 @@ def test_a_copy_of_the_rules_loads(folder: Path) -> None:
         ("frames.toml", "\n[new_frame]\nparticipant = []\n", "frames.toml [new_frame]", "organisation: Field required"),
         ("cues.toml", '\n[new_cue]\nscope = "modifies"\neffect = "negated"\n', "cues.toml [new_cue]", "yes: Field req"),
         ("references.toml", "\n[latter]\n", "references.toml", "latter"),
+        (
+            "tidying.toml",
+            '\n[new_one]\npattern = "x"\nfold = "crumple"\n',
+            "tidying.toml [new_one]",
+            "fold: Input should",
+        ),
     ],
 )
 def test_a_wrong_entry_is_blamed_by_file_and_name(folder: Path, file: str, text: str, blamed: str, fault: str) -> None:

@@ -13,7 +13,9 @@ import typer
 from pipeline.errors import AccedeError
 
 if TYPE_CHECKING:
-    from pipeline.rules.load import Cue, Entry, Frame, Lexicon, ReferencePattern, Trigger
+    from pipeline.rules.entries import Cue, Entry, Frame, Trigger
+    from pipeline.rules.load import Lexicon
+    from pipeline.rules.patterns import ReferencePattern
 
 
 def register(app: typer.Typer) -> None:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from pipeline.errors import RuleError
+from pipeline.rules.files import FOLDER, checked, read
 from pipeline.rules.words import verb_forms
 
-_PATH = Path(__file__).with_name("grammar.toml")
 Words = frozenset[str]
 Forms = Annotated[Words, AfterValidator(lambda lemmas: frozenset(form for v in lemmas for form in verb_forms(v)))]
 
@@ -57,24 +54,13 @@ class Others(BaseModel):
 
 
 class Grammar(BaseModel):
-    """The word classes of grammar.toml."""
+    """The word classes of grammar.toml, all of which there must be."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     verbs: Verbs
     words: Others
 
 
-def read_grammar(path: Path) -> Grammar:
-    """Return the word classes in a file; raises RuleError for one that is missing, unknown or no list of words."""
-    try:
-        return Grammar.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except tomllib.TOMLDecodeError as error:
-        raise RuleError(path.name, str(error)) from None
-    except ValidationError as error:
-        fault = error.errors(include_url=False)[0]
-        raise RuleError(path.name, f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}") from None
-
-
-_GRAMMAR = read_grammar(_PATH)
+_GRAMMAR = checked(Grammar, read(FOLDER / "grammar.toml"), "grammar.toml")
 VERBS: Final = _GRAMMAR.verbs
 WORDS: Final = _GRAMMAR.words

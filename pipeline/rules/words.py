@@ -5,57 +5,22 @@ The lexicon is matched on these forms, and so is the raw text before anything is
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache, lru_cache
-from pathlib import Path
+
+from pipeline.rules.files import FOLDER, read
 
 _VOWELS = "aeiou"
-# Verbs of more than one syllable that double their last consonant because the stress lies on it.
-_DOUBLE = frozenset(
-    [
-        "admit",
-        "commit",
-        "submit",
-        "permit",
-        "prefer",
-        "refer",
-        "defer",
-        "confer",
-        "occur",
-        "expel",
-        "compel",
-        "propel",
-        "rebel",
-        "quit",
-        "equip",
-        "deter",
-        "incur",
-        "concur",
-        "recur",
-        "transfer",
-        "remit",
-        "omit",
-        "dispel",
-        "repel",
-        "patrol",
-        "control",
-        "enrol",
-        "annul",
-        "acquit",
-        "forbid",
-        "begin",
-        "regret",
-        "patrol",
-        "overrun",
-    ]
-)
 
 
 @lru_cache(maxsize=1)
 def _irregular() -> dict[str, list[str]]:
-    with (Path(__file__).parent / "irregular.toml").open("rb") as stream:
-        table: dict[str, list[str]] = tomllib.load(stream)["forms"]
+    table: dict[str, list[str]] = read(FOLDER / "irregular.toml")["forms"]
     return table
+
+
+@lru_cache(maxsize=1)
+def _doubling() -> tuple[str, ...]:
+    return tuple(read(FOLDER / "irregular.toml")["doubling"])
 
 
 @cache
@@ -76,7 +41,7 @@ def verb_forms(lemma: str) -> tuple[str, ...]:
 
 
 def _doubles(lemma: str) -> bool:
-    if lemma.endswith(tuple(_DOUBLE)) and lemma not in ("forget",):
+    if lemma.endswith(_doubling()) and lemma not in ("forget",):
         return True
     short = len(lemma) <= 5  # also 'scrap', 'strip', 'split'
     syllables = sum(c in _VOWELS and (i == 0 or lemma[i - 1] not in _VOWELS) for i, c in enumerate(lemma))

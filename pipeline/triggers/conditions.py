@@ -7,8 +7,9 @@ from functools import cache, lru_cache
 
 from pipeline.numbers import is_ordinal
 from pipeline.records import Group, Name, Parsed, Reference, When
+from pipeline.rules.entries import Trigger
 from pipeline.rules.grammar import WORDS
-from pipeline.rules.load import Trigger, forms, lexicon
+from pipeline.rules.load import forms, lexicon
 from pipeline.syntax import (
     Token,
     children,

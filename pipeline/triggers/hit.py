@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.rules.load import Frame, Trigger
+from pipeline.rules.entries import Frame, Trigger
 from pipeline.syntax import Token
 
 STANDINGS = frozenset({"member", "observer", "associate", "candidate"})
