@@ -126,14 +126,12 @@ def _build(
                 notes=tuple(reading.notes),
                 paragraph=parsed.paragraph,
                 aside=is_aside(word),
-                after=reading.dates.after(when),
+                after=dates.after(when),
                 edge=edge,
                 foreseen=cues.is_foreseen(judgement.modality, judgement.cues),
-                just_after=any(
-                    reading.dates.index(w) == when and reading.dates.just_after(w) for w in reading.dates.words
-                ),
+                just_after=any(dates.index(w) == when and dates.just_after(w) for w in dates.words),
                 narrated=meaning.is_narrated(reading.hit),
-                anchors=reading.dates.anchored_on(word),
+                anchors=dates.anchored_on(word),
             )
 
 
