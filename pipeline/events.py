@@ -194,6 +194,8 @@ class _Reading:
             claim.participants = [e.participant for e in told if e.participant is not None]
             claim.organisations, claim.type = bodies, told[0].type
             return told[0].sentence[0] >= self.discourse.before
+        if self.trigger.ends:
+            return self._end(claim)
         previous = recall.echoed(self.discourse, self.trigger, own, claim.judgement)
         if previous is None or self.parsed.start - previous.sentence[1] > 600:
             return False
@@ -222,6 +224,20 @@ class _Reading:
         if self.trigger.modality == "same" and (self.trigger.particle or previous.sentence == self._sentence):
             self.asked_date = previous.date  # 'Britain left in 1985, and so did Singapore'
         return True
+
+    def _end(self, claim: _Claim) -> bool:
+        """Let what was told last end with the clause: 'who stayed until 2020'; told in another sentence, it stays as it
+        was told there."""
+        last = self.discourse.events[-1] if self.discourse.events else None
+        if last is None or last.type not in self.trigger.same or any(
+            o.id != last.organisation.id for o in claim.organisations
+        ):
+            return False
+        claim.type, claim.organisations = last.type, [last.organisation]
+        claim.participants = [last.participant] if last.participant is not None else []
+        if last.sentence != self._sentence or claim.judgement.modality != "asserted":
+            claim.judgement = replace(claim.judgement, modality="presupposed")
+        return self.parsed.start - last.sentence[1] <= 600
 
     def _answer(self, claim: _Claim, asked: list[Event]) -> bool:
         """Let a clause without a verb of its own answer the question before it: with whom, when or where it asks for,
@@ -357,9 +373,9 @@ class _Reading:
                 return False
         if claim.type == "intervened" and not all(self.arguments.has_arms(o) for o in claim.organisations):
             return False
-        if self.trigger.fresh and self._is_told(claim):
+        if self.trigger.fresh and self._is_told(claim, beside=modality != "asserted"):
             return False
-        if self.trigger.ends and claim.type == "intervened" and modality != "asserted":
+        if self.trigger.ends and claim.type == "intervened" and modality in ("negated", "prospective"):
             return False  # 'are to leave by March': that they are there is not what is said
         if meaning.outcome(self.hit, claim.judgement) is not None:
             claim.type = "joined"  # 'its bid was vetoed'
@@ -395,13 +411,13 @@ class _Reading:
         who = {p.id for p in claim.participants}
         return any(e.id in who for s in walk(governor, "subject") for e in self.arguments.states(s))
 
-    def _is_told(self, claim: _Claim) -> bool:
-        """Return whether an earlier sentence has told the same, with whatever date."""
+    def _is_told(self, claim: _Claim, *, beside: bool) -> bool:
+        """Return whether an earlier sentence, or with ``beside`` this one, has told the same, with whatever date."""
         who, where = {p.id for p in claim.participants}, {o.id for o in claim.organisations}
         return any(
             e.type == claim.type
             and e.modality == "asserted"
-            and e.sentence[0] < self.parsed.start
+            and (beside or e.sentence[0] < self.parsed.start)
             and e.organisation.id in where
             and e.participant is not None
             and e.participant.id in who
