@@ -221,6 +221,8 @@ class Linker:
                 return found
             case Group():
                 found = [e for item in unit.items for e in self._unit(item, arguments, story)]
+                if any(isinstance(item, Reference) for item in unit.items):
+                    self._leave(unit.start, unit.end, found, story)
                 if head := _SET_HEAD.match(self._text, unit.start, unit.items[0].start):
                     self._note(head.start(), head.end(), found)
                 return found
