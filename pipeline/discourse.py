@@ -74,8 +74,9 @@ class Discourse(Told):
         known = {(n.start, n.entity) for n in self.names[-80:]}
         self.names += [n for n in names if (n.start, n.entity) not in known]
         states = tuple(n for n in names if is_state(n))
-        if isinstance(unit, Reference) and unit.operation == "all_but" and len(unit.excluded) >= 2:
-            self.sets.append((unit.start, unit.excluded))
+        if isinstance(unit, Reference) and unit.operation == "all_but":
+            out = tuple(n for n in unit.excluded if is_state(n))
+            self.sets += [(unit.start, out)] if len(out) >= 2 else []
         whole = isinstance(unit, Name) or (
             isinstance(unit, Group) and not any(isinstance(item, Reference) for item in unit.items)
         )
@@ -182,7 +183,8 @@ class Discourse(Told):
             Entity(e.id, e.name, e.kind, reference.start, reference.end, (f"'{reference.text}' counts {e.name}",))
             for e in entities
         ]
-        return shifted, count is None or len(shifted) == count
+        whole = count is None or reference.operation == "ordinal" or len(shifted) + len(reference.excluded) == count
+        return shifted, whole
 
     def both_organisations(self, position: int) -> list[Name]:
         """Return the two organisations named last before ``position``, in the order of their last naming; the main one

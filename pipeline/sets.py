@@ -47,14 +47,24 @@ class Sets:
 
     def meant(self, reference: Reference) -> Sequence[State]:
         """Return the states that a reference means, none where no set fits."""
+        if reference.operation == "all_but":
+            return self._all_but(reference)
+        found = reference.excluded if reference.operation == "capital" else self._whole(reference)
+        ids = {n.entity for n in reference.excluded} if reference.operation != "capital" else set()
+        left = [s for s in found if _id(s) not in ids]
+        return left if len(left) + len(ids) == len(found) else ()
+
+    def _whole(self, reference: Reference) -> Sequence[State]:
+        """Return the same without regard to whom the words leave out of the set."""
         count = reference.count
         match reference.operation:
-            case "capital":
-                return reference.excluded
             case "latter" | "former":
                 return self._ordered(count or 1, last=reference.operation == "latter")
-            case "all_but":
-                return self._all_but({n.entity for n in reference.excluded}, count)
+            case "ordinal":
+                return self._ranked(count or 1)
+            case "last":
+                several = self._last()
+                return several if len(several) > 1 else ()
             case "unknown":  # 'all but two of them': the article does not say which
                 return ()
             case "founders":
@@ -90,14 +100,25 @@ class Sets:
                         return left
         return ()
 
-    def _all_but(self, excluded: set[str], count: int | None) -> Sequence[State]:
-        """Return the nearest set that holds the excluded states, without them."""
-        members = self.told.members(None)
+    def _all_but(self, reference: Reference) -> Sequence[State]:
+        """Return the nearest set that holds the states left out, without them; where the words name the body whose
+        members are meant ('of the EFTA states, all but Norway'), its members."""
+        bodies = [n.entity for n in reference.excluded if n.kind == "organisation"]
+        excluded = {n.entity for n in reference.excluded if n.kind != "organisation"}
         sets = sorted(self._all(), key=lambda s: (s.back, -s.start))
-        for states in (*(s.states for s in sets if count is None or len(s.states) == count), members):
+        known = [s.states for s in sets if reference.count is None or len(s.states) == reference.count]
+        for states in [self.told.members(b) for b in bodies] or [*known, self.told.members(None)]:
             left = [s for s in states if _id(s) not in excluded]
             if len(left) >= 2 and len(states) - len(left) == len(excluded):
                 return left
+        return ()
+
+    def _ranked(self, rank: int) -> Sequence[State]:
+        """Return the one at a rank of the list that was told last, here or in the sentence before."""
+        for start, names in reversed(self.told.sets):
+            if start < self.position:
+                near = self._back(start) <= 1 and len(names) >= max(rank, 2)
+                return names[rank - 1 : rank] if near else ()
         return ()
 
     def _ordered(self, count: int, *, last: bool) -> Sequence[State]:
