@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from pipeline.arguments import Arguments
 from pipeline.discourse import Discourse
 from pipeline.records import Entity, Group, Name, Parsed, Reference, When
+from pipeline.rules.grammar import WORDS
 from pipeline.rules.load import forms, lexicon, words_of
-from pipeline.syntax import ORGANS, Token, children, is_passive, is_verb, objects, surface_subject, walk
+from pipeline.syntax import Token, children, is_passive, is_verb, objects, surface_subject, walk
 from pipeline.triggers import Hit
 
 _GATHERINGS = frozenset({"meeting", "meetings", "summit", "session", "sessions", "summits"})
@@ -124,7 +125,7 @@ class Roles:
             return []
         vague = words_of("vague_subjects")
         if self.trigger.type in ("leader", "headquarters"):
-            vague |= ORGANS
+            vague |= WORDS.organs
         blocking = [
             w
             for w in words
