@@ -66,6 +66,7 @@ class Discourse(Told):
 
     def _note(self, unit: Unit) -> None:
         if isinstance(unit, When):
+            self.date(unit)
             return
         if isinstance(unit, Reference) and unit.operation == "named":
             self._note_short_name(unit)
