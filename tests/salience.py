@@ -287,7 +287,7 @@ def as_toml(table: Table, lessons: Sequence[Lesson]) -> str:
     """Return the table as the file holds it."""
     lines = [
         "# Which of the things that an article has named a reference means: what can be said of a candidate, and how",
-        "# much that speaks for it (pipeline/salience.py; told.py and linking.py say it). The greatest sum wins.",
+        "# much that speaks for it (pipeline/salience.py; told.py and antecedents.py say it). The greatest sum wins.",
         "# Written by `make salience`, not by hand (tests/salience.py), from choices in",
         f"# {len({one.article for one in lessons})} articles, not all of them in the repository.",
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -110,3 +110,9 @@ def forms() -> tuple[dict[str, str], dict[str, str]]:
             for form in noun_forms(lemma):
                 nouns.setdefault(form, lemma)
     return verbs, nouns
+
+
+@cache
+def forms_of(list_name: str) -> frozenset[str]:
+    """Return the forms of the nouns of a list of lists.toml."""
+    return frozenset(form for form, lemma in forms()[1].items() if lemma in lexicon().lists[list_name])
