@@ -23,9 +23,9 @@ _OPENS = re.compile(r"[\"'“‘(\[¿¡–—-]*\s*[A-Z0-9À-Þ]")
 _NEW_SENTENCE = re.compile(r"(?:The|It|In|He|She|They|A|An|This|But)\b")
 _SPEAKER = re.compile(r"\s*(?P<name>[A-ZÀ-Þ][\w.’'-]*(?: [A-ZÀ-Þ][\w.’'-]*){0,3}|[QA])(?<!\.)[:.] +(?=\S)")
 # A heading that ends with a bracket: '2. ASPAC (Asian and Pacific Council)', 'The Southern Forum (SF)'.
+_TITLE = r"(?:[A-ZÀ-Þ][\w'’-]*|of|the|for|and|on|in)"
 _NAMED_HEADING = re.compile(
-    r"\d{1,2}[.)] \S[^.;()]{0,80} \([^.;()]{1,60}\)|(?:[A-ZÀ-Þ][\w'’-]*|of|the|for|and|on|in)(?: (?:[A-ZÀ-Þ][\w'’-]*|of|the|for"
-    r"|and|on|in)){1,9} \([A-Z][\w.-]*\)"
+    rf"\d{{1,2}}[.)] \S[^.;()]{{0,80}} \([^.;()]{{1,60}}\)|{_TITLE}(?: {_TITLE}){{1,9}} \([A-Z][\w.-]*\)"
 )
 _LATIN_ERA = re.compile(r"(?:\b[BA]\.\s?[CD]|\b[ap]\.m|\bU\.[SKN]|\bD\.C)\.$")
 

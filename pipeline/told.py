@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from pipeline import lineage
+from pipeline.lineage import Lineage
 from pipeline.records import STATE_KINDS, Entity, Event, Name, When
 
 _JOINING = frozenset({"founded", "joined", "member", "readmitted"})
@@ -96,6 +96,10 @@ class Told:
         told = [(at, year) for at, year in self.years.values() if at < position]
         return max((year for at, year in told if at >= self.opened), default=told[-1][1] if told else None), False
 
+    def lineage(self) -> Lineage:
+        """Return what has been told of the organisations' beginnings, ends and successors."""
+        return Lineage(self.events, {index: year for index, (_, year) in self.years.items()})
+
     def speak(self, entity: str, spoken: Spoken) -> None:
         """Take note of a mention of a thing, by name or not."""
         told = self.spoken.setdefault(entity, [])
@@ -118,14 +122,15 @@ class Told:
             event = self._since(last, position)
         year, own = self.year(position)
         among = {n.entity for n in names}
-        dated = {index: found for index, (_, found) in self.years.items()}
+        lineage = self.lineage()
 
         def now(entity: str | None) -> str | None:
-            return entity and lineage.heir(entity, among, year, self.events, dated)
+            return lineage.heir(entity, among, year) if entity is not None else None
 
         main = self._heir(names)
-        spoken, heir = now(spoken), now(main and main.entity)
-        local, section = (now(n and n.entity) for n in (self.local_organisation, self.section_organisation))
+        marked = (main, self.local_organisation, self.section_organisation)
+        spoken = now(spoken)
+        heir, local, section = (now(n.entity if n is not None else None) for n in marked)
         latest = {e.organisation.id: e.type for e in self.events if e.modality == "asserted"}
         counted = Counter(e.organisation.id for e in self.events)
         near = {n.entity for n in names if self.before <= n.start < position}
@@ -144,7 +149,7 @@ class Told:
                 "unlisted": name.use == "shape",
             }
             said |= {mark: 1.0 for mark, there in marks.items() if there}
-            if year is not None and (off := lineage.out_of_time(name.entity, year, self.events, dated)):
+            if year is not None and (off := lineage.out_of_time(name.entity, year)):
                 said["before its time" if off < 0 else "after its time"] = 1.0 if own else _AROUND
             if self.events:
                 said["share"] = counted[name.entity] / len(self.events)
