@@ -59,6 +59,8 @@ class Discourse(Told):
         """Take note of the units of a sentence that has been read, and forget what was told long before."""
         for unit in units:
             self._note(unit)
+        for index in list(self.years)[:-_MEMORY]:
+            del self.years[index]
         kept: list[Any]
         for kept in (self.names, self.sets, self.events):
             if len(kept) > 2 * _MEMORY:
@@ -66,6 +68,7 @@ class Discourse(Told):
 
     def _note(self, unit: Unit) -> None:
         if isinstance(unit, When):
+            self.date(unit)
             return
         if isinstance(unit, Reference) and unit.operation == "named":
             self._note_short_name(unit)

@@ -119,7 +119,7 @@ def _note_heading(work: Work, index: int, story: discourse.Discourse) -> None:
         alone = sentence.first and sentence.paragraph not in following
         story.local_paragraph = None if alone else sentence.paragraph
         if (sentence.heading or alone) and (sentence.first or spoken_of is not None):
-            story.section_organisation = spoken_of
+            story.section_organisation, story.section = spoken_of, sentence.start
         elif spoken_of is not None:
             story.local_organisation = spoken_of
     elif story.local_paragraph not in (None, sentence.paragraph):
