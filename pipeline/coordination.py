@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from pipeline.discourse import spread
 from pipeline.folding import Action, Step, steps
 from pipeline.numbers import cardinal
-from pipeline.records import Group, Name, Reference, Unit, When
+from pipeline.records import Group, Name, Reference, Unit, When, spread
 from pipeline.rules.load import lexicon
 from pipeline.skeleton import ORGANISATION, ORGANISATIONS, REF_ORGANISATION, STATES, UNITS, Skeleton, character
 

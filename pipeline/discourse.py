@@ -13,7 +13,7 @@ from typing import Any
 
 from pipeline import salience
 from pipeline.gazetteer import Organisation, State, load
-from pipeline.records import STATE_KINDS, Entity, Group, Name, Reference, Unit, When
+from pipeline.records import Entity, Group, Name, Reference, Unit, When, entity_of, is_state, spread
 from pipeline.rules.load import lexicon
 from pipeline.salience import Candidate
 from pipeline.sets import Sets
@@ -21,30 +21,6 @@ from pipeline.told import Act, Told
 
 _MEMORY = 1000  # names, sets and events that are remembered at least: more than any article has but a book
 _NEAR = 400  # characters within which two single states can be 'both'
-
-
-def entity_of(name: Name, *, step: str = "") -> Entity:
-    """Return the entity that a name names, with the name's own characters."""
-    return Entity(name.entity, name.display, name.kind, name.start, name.end, (step,) if step else ())
-
-
-def spread(unit: Unit) -> list[Name]:
-    """Return the names inside a unit in text order; a named group of states gives its members at the group's own
-    characters."""
-    match unit:
-        case Name(kind="group"):
-            return [Name(unit.start, unit.end, unit.text, "state", e, n, "group") for e, n in unit.members]
-        case Name():
-            return [unit]
-        case Group():
-            return [name for item in unit.items for name in spread(item)]
-        case _:
-            return []
-
-
-def is_state(name: Name) -> bool:
-    """Return whether a name can name a participant state."""
-    return name.kind in STATE_KINDS
 
 
 @dataclass(slots=True)
@@ -60,6 +36,8 @@ class Discourse(Told):
         """Take note of the units of a sentence that has been read, and forget what was told long before."""
         for unit in units:
             self._note(unit)
+        for index in list(self.years)[:-_MEMORY]:
+            del self.years[index]
         kept: list[Any]
         for kept in (self.names, self.sets, self.events):
             if len(kept) > 2 * _MEMORY:
@@ -67,6 +45,7 @@ class Discourse(Told):
 
     def _note(self, unit: Unit) -> None:
         if isinstance(unit, When):
+            self.date(unit)
             return
         if isinstance(unit, Reference) and unit.operation == "named":
             self._note_short_name(unit)
@@ -165,7 +144,7 @@ class Discourse(Told):
         past = [n for n in self.names if is_state(n) and n.start < position and n.use != "adjective"]
         marked = [n for n in (self.local_state, self.topic_state) if n]
         found = [*marked, *past]
-        if noun and noun not in _ANY_STATE:
+        if noun and noun not in lexicon().lists["any_state"]:
             found = [n for n in found if noun in _descriptions(n.entity)] or found
         found = [n for n in found if n in marked or position - n.start < 2 * _NEAR]
         if not found:
@@ -231,9 +210,6 @@ def _generically(name: Name, word: str) -> bool:
     return word in _generic(name.entity)
 
 
-_ANY_STATE = frozenset({"country", "nation", "state", "neighbour", "neighbor", "government", "land"})
-
-
 def _generic(entity: str) -> tuple[str, ...]:
     record = load().entities.get(entity)
     return record.generic if isinstance(record, Organisation) else ()
@@ -244,26 +220,10 @@ def _descriptions(entity: str) -> tuple[str, ...]:
     return record.descriptions if isinstance(record, State) else ()
 
 
-_LOOSE = frozenset(
-    {
-        "organisation",
-        "organization",
-        "body",
-        "group",
-        "grouping",
-        "bloc",
-        "institution",
-        "club",
-        "association",
-        "partnership",
-    }
-)
-
-
 def _fits(name: Name, noun: str) -> bool:
     """Return whether an organisation can be called by a noun: 'the treaty' is not the United Nations, nor 'the bloc' a
     Council of Defence Ministers."""
-    if noun in _LOOSE:
+    if noun in lexicon().lists["any_body"]:
         return not lexicon().lists["organ_members"] & set(name.display.casefold().split())
     generic = _generic(name.entity)
     return noun in generic or noun in name.display.casefold().split() or noun in name.text.casefold().split()

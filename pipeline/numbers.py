@@ -63,7 +63,8 @@ def cardinal(word: str | None) -> int | None:
     return int(word) if word.isdigit() else _CARDINALS.get(word.casefold())
 
 
-_ORDINALS = {word: rank for rank, word in enumerate("first second third fourth fifth sixth".split(), start=1)}
+_RANKS = ["first", "second", "third", "fourth", "fifth", "sixth"]
+_ORDINALS = {word: rank for rank, word in enumerate(["first", "second", "third", "fourth", "fifth", "sixth"], start=1)}
 
 
 def ordinal(word: str) -> int | None:

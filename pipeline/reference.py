@@ -7,10 +7,9 @@ import re
 
 from pipeline import notes
 from pipeline.coordination import fold_lists
-from pipeline.discourse import spread
 from pipeline.numbers import cardinal, ordinal
 from pipeline.oblique import is_oblique
-from pipeline.records import Name, Reference
+from pipeline.records import Name, Reference, spread
 from pipeline.rules.load import lexicon
 from pipeline.skeleton import REF_ORGANISATION, REF_STATE, REF_STATES, Skeleton
 

@@ -106,12 +106,15 @@ class Sets:
         bodies = [n.entity for n in reference.excluded if n.kind == "organisation"]
         excluded = {n.entity for n in reference.excluded if n.kind != "organisation"}
         sets = sorted(self._all(), key=lambda s: (s.back, -s.start))
-        known = [s.states for s in sets if reference.count is None or len(s.states) == reference.count]
-        for states in [self.told.members(b) for b in bodies] or [*known, self.told.members(None)]:
+        known = [s.states for s in sets if reference.count in (None, len(s.states))]
+        for states in self._members(bodies) or [*known, *self._members([None])]:
             left = [s for s in states if _id(s) not in excluded]
             if len(left) >= 2 and len(states) - len(left) == len(excluded):
                 return left
         return ()
+
+    def _members(self, bodies: Sequence[str | None]) -> list[tuple[State, ...]]:
+        return [tuple(self.told.members(body)) for body in bodies]
 
     def _ranked(self, rank: int) -> Sequence[State]:
         """Return the one at a rank of the list that was told last, here or in the sentence before."""

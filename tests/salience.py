@@ -44,6 +44,7 @@ _ORGANISATION = {
     "paragraph's": 2.0,
     "section's": 1.5,
     "main": 1.2,
+    "main of another section": 0.3,
     "title": 0.5,
     "share": 0.4,
     "here": 0.5,
@@ -52,6 +53,8 @@ _ORGANISATION = {
     "only one near": 0.8,
     "since the event": 0.5,
     "ended": -0.8,
+    "before its time": -1.5,
+    "after its time": -1.5,
     "already in": -0.6,
     "not known in": -0.5,
     "unlisted": -0.8,
@@ -284,7 +287,7 @@ def as_toml(table: Table, lessons: Sequence[Lesson]) -> str:
     """Return the table as the file holds it."""
     lines = [
         "# Which of the things that an article has named a reference means: what can be said of a candidate, and how",
-        "# much that speaks for it (pipeline/salience.py; told.py and linking.py say it). The greatest sum wins.",
+        "# much that speaks for it (pipeline/salience.py; told.py and antecedents.py say it). The greatest sum wins.",
         "# Written by `make salience`, not by hand (tests/salience.py), from choices in",
         f"# {len({one.article for one in lessons})} articles, not all of them in the repository.",
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -28,7 +28,6 @@ class Lexicon(BaseModel):
     coordination: dict[str, Folding]
     pronouns: dict[str, PronounRule]
     lists: dict[str, frozenset[str]]
-    function_words: dict[str, frozenset[str]]
 
 
 def _home(folder: Path, trigger: str) -> str:
@@ -76,7 +75,6 @@ def read_lexicon(folder: Path) -> Lexicon:
         coordination=entries("coordination.toml", Folding, folder),
         pronouns=entries("pronouns.toml", PronounRule, folder),
         lists=lists,
-        function_words={name: frozenset(words) for name, words in read(folder / "function_words.toml").items()},
     )
 
 
@@ -110,3 +108,9 @@ def forms() -> tuple[dict[str, str], dict[str, str]]:
             for form in noun_forms(lemma):
                 nouns.setdefault(form, lemma)
     return verbs, nouns
+
+
+@cache
+def forms_of(list_name: str) -> frozenset[str]:
+    """Return the forms of the nouns of a list of lists.toml."""
+    return frozenset(form for form, lemma in forms()[1].items() if lemma in lexicon().lists[list_name])
