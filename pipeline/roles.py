@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from pipeline.arguments import Arguments
 from pipeline.discourse import Discourse
 from pipeline.records import Entity, Group, Name, Parsed, Reference, When
+from pipeline.rules.grammar import WORDS
 from pipeline.rules.load import forms, lexicon
-from pipeline.syntax import ORGANS, Token, children, is_passive, is_verb, objects, surface_subject, walk
+from pipeline.syntax import Token, children, is_passive, is_verb, objects, surface_subject, walk
 from pipeline.triggers import Hit
 
 _AT_HOME = frozenset({"is", "are", "was", "were", "has", "have", "had", "keeps", "kept"})
@@ -124,7 +125,7 @@ class Roles:
             words = [w for w in words if self.parsed.units[w.i] is not None]
         if silent or path.endswith(("organ", "/modifier")):
             return []
-        vague = _VAGUE | ORGANS if self.trigger.type in ("leader", "headquarters") else _VAGUE
+        vague = _VAGUE | WORDS.organs if self.trigger.type in ("leader", "headquarters") else _VAGUE
         blocking = [
             w
             for w in words
