@@ -90,12 +90,15 @@ class Told:
         within = act is None or act.aside  # 'Haiti, which had left the OAS, joined'
         if last is not None and last.aside and (last.sentence != self.sentence or not within):
             last = next((e for e in reversed(self.events) if not e.aside), None)
+        section = self.section_organisation
+        if section is not None and last is not None and last.sentence[0] < section.start:
+            last = None  # what a section above told says nothing of this one
         spoken, event = None, ""
         if last is not None:
             renamed = last.type == "renamed" and last.participant is not None and last.modality == "asserted"
             spoken = last.participant.id if renamed and last.participant is not None else last.organisation.id
             event = self._since(last, position)
-        heir = self._heir(names)
+        heir = self._heir(names) if section is None or self.titled else None
         latest = {e.organisation.id: e.type for e in self.events if e.modality == "asserted"}
         counted = Counter(e.organisation.id for e in self.events)
         near = {n.entity for n in names if self.before <= n.start < position}
@@ -105,7 +108,7 @@ class Told:
             marks = {
                 event: name.entity == spoken,
                 "paragraph's": _is(name, self.local_organisation),
-                "section's": _is(name, self.section_organisation),
+                "section's": _is(name, section),
                 "main": _is(name, heir),
                 "title": self.titled and _is(name, heir),
                 "only one near": near == {name.entity},
