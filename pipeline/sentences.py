@@ -87,8 +87,8 @@ def _headings(text: str, paragraphs: Sequence[re.Match[str]]) -> Iterator[bool]:
 
 
 def _is_short(line: str) -> bool:
-    words = line.split()
-    return bool(words) and len(words) <= 20 and line[-1] not in ".!…\"'”’)" and not line.endswith((";", ","))
+    words, end = line.split(), line.rstrip("\"'”’)")[-1:]
+    return bool(end) and len(words) <= 20 and end not in ".!…;," and not line.endswith(('"', "”", "’"))
 
 
 def _cut(body: str) -> Iterator[tuple[int, int]]:
