@@ -30,6 +30,11 @@ _MARKER = re.compile(
     r"|\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{3,4})?(?:\s?[:–—-])?)\s+){1,3}(?=\S)"
 )
 _LABEL = re.compile(r"[^\n.:;?!]{1,60}: \S")
+# A heading that ends with a bracket: '2. ASPAC (Asian and Pacific Council)', 'The Southern Forum (SF)'.
+_TITLE = r"(?:[A-ZÀ-Þ][\w'’-]*|of|the|for|and|on|in)"
+_NAMED_HEADING = re.compile(
+    rf"\d{{1,2}}[.)] \S[^.;()]{{0,80}} \([^.;()]{{1,60}}\)|{_TITLE}(?: {_TITLE}){{1,9}} \([A-Z][\w.-]*\)"
+)
 _LATIN_ERA = re.compile(r"(?:\b[BA]\.\s?[CD]|\b[ap]\.m|\bU\.[SKN]|\bD\.C)\.$")
 
 
@@ -87,8 +92,10 @@ def _headings(text: str, paragraphs: Sequence[re.Match[str]]) -> Iterator[bool]:
 
 
 def _is_short(line: str) -> bool:
-    words, end = line.split(), line.rstrip("\"'”’)")[-1:]
-    return bool(end) and len(words) <= 20 and end not in ".!…;," and not line.endswith(('"', "”", "’"))
+    words = line.split()
+    if _NAMED_HEADING.fullmatch(line):
+        return True
+    return bool(words) and len(words) <= 20 and line[-1] not in ".!…\"'”’)" and not line.endswith((";", ","))
 
 
 def _cut(body: str) -> Iterator[tuple[int, int]]:

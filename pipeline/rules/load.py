@@ -28,7 +28,6 @@ class Lexicon(BaseModel):
     coordination: dict[str, Folding]
     pronouns: dict[str, PronounRule]
     lists: dict[str, frozenset[str]]
-    function_words: dict[str, frozenset[str]]
 
 
 def _home(folder: Path, trigger: str) -> str:
@@ -76,7 +75,6 @@ def read_lexicon(folder: Path) -> Lexicon:
         coordination=entries("coordination.toml", Folding, folder),
         pronouns=entries("pronouns.toml", PronounRule, folder),
         lists=lists,
-        function_words={name: frozenset(words) for name, words in read(folder / "function_words.toml").items()},
     )
 
 
