@@ -6,8 +6,9 @@ import re
 
 from pipeline.discourse import spread
 from pipeline.records import Parsed, When
+from pipeline.rules.grammar import VERBS
 from pipeline.rules.load import forms, lexicon
-from pipeline.syntax import CREATING, IS, Token, children, is_passive, is_verb, surface_subject
+from pipeline.syntax import IS, Token, children, is_passive, is_verb, surface_subject
 
 _CLOSING = frozenset({"nsubj", "nsubjpass", "relcl", "advcl", "dobj", "ccomp", "appos", "poss"})
 _OPENING = frozenset({"in", "on", "at", "by", "during", "after", "following", "from", "since"})
@@ -214,7 +215,7 @@ class Dates:
             inside = (
                 trigger.dep_ == "pobj" and trigger.head.head == at
             )  # 'was in the chair in 2011', 'under Iran it grew'
-            goes_along = said or (made and at.lower_ in CREATING) or (inside and _shares(trigger.head, at))
+            goes_along = said or (made and at.lower_ in VERBS.creating) or (inside and _shares(trigger.head, at))
             for word in free:
                 owner, passed = self._owner[word.i]
                 if not (owner == at.i or at.i in passed) or not self._open_path(word, at):

@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.records import Parsed, When
+from pipeline.rules.load import words_of
 from pipeline.syntax import Token, is_verb
 
-_NOT = frozenset({"not", "never"})
 _OPENS = frozenset({"but", "and", "yet", ",", "(", "though", "although", ";"})
-_LINKS = frozenset({"in", "to", "of", "into", "from", "with", "by", "for", "the", "yet", "at"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +27,10 @@ def find(parsed: Parsed, trigger: Token) -> Iterator[Contrast]:
     """Yield the contrasts in the clause of a trigger, in text order."""
     doc = parsed.doc
     for word in doc:
-        if word.lower_ not in _NOT or (word.i and doc[word.i - 1].lower_ not in _OPENS):
+        if word.lower_ not in words_of("negators") or (word.i and doc[word.i - 1].lower_ not in _OPENS):
             continue
         at = word.i + 1
-        while at < len(doc) and doc[at].lower_ in _LINKS:
+        while at < len(doc) and doc[at].lower_ in words_of("contrast_links"):
             at += 1
         if at >= len(doc) or not _is_argument(parsed, at) or not _stands_alone(parsed, at, trigger):
             continue

@@ -158,7 +158,7 @@ class Discourse(Told):
         past = [n for n in self.names if is_state(n) and n.start < position and n.use != "adjective"]
         marked = [n for n in (self.local_state, self.topic_state) if n]
         found = [*marked, *past]
-        if noun and noun not in _ANY_STATE:
+        if noun and noun not in lexicon().lists["any_state"]:
             found = [n for n in found if noun in _descriptions(n.entity)] or found
         found = [n for n in found if n in marked or position - n.start < 2 * _NEAR]
         if not found:
@@ -322,9 +322,6 @@ def _generically(name: Name, word: str) -> bool:
     return word in _generic(name.entity)
 
 
-_ANY_STATE = frozenset({"country", "nation", "state", "neighbour", "neighbor", "government", "land"})
-
-
 def _generic(entity: str) -> tuple[str, ...]:
     record = load().entities.get(entity)
     return record.generic if isinstance(record, Organisation) else ()
@@ -335,26 +332,10 @@ def _descriptions(entity: str) -> tuple[str, ...]:
     return record.descriptions if isinstance(record, State) else ()
 
 
-_LOOSE = frozenset(
-    {
-        "organisation",
-        "organization",
-        "body",
-        "group",
-        "grouping",
-        "bloc",
-        "institution",
-        "club",
-        "association",
-        "partnership",
-    }
-)
-
-
 def _fits(name: Name, noun: str) -> bool:
     """Return whether an organisation can be called by a noun: 'the treaty' is not the United Nations, nor 'the bloc' a
     Council of Defence Ministers."""
-    if noun in _LOOSE:
+    if noun in lexicon().lists["any_body"]:
         return not lexicon().lists["organ_members"] & set(name.display.casefold().split())
     generic = _generic(name.entity)
     return noun in generic or noun in name.display.casefold().split() or noun in name.text.casefold().split()

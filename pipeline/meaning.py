@@ -9,8 +9,9 @@ from __future__ import annotations
 from pipeline import cues
 from pipeline.factuality import Judgement, judge
 from pipeline.records import Parsed, When
+from pipeline.rules.grammar import VERBS
 from pipeline.rules.load import forms, lexicon
-from pipeline.syntax import EXCHANGING, Token, children, is_aside, is_verb, walk
+from pipeline.syntax import Token, children, is_aside, is_verb, walk
 from pipeline.triggers import Hit
 
 _OF_A_MISSION = frozenset(
@@ -40,7 +41,7 @@ _EFFECT = frozenset(
 def fact_type(hit: Hit) -> str | None:
     """Return the type that a trigger states with the verb that governs it, None for one that states none of its own."""
     trigger = hit.trigger
-    if hit.word.dep_ == "dobj" and hit.word.head.lower_ in EXCHANGING:
+    if hit.word.dep_ == "dobj" and hit.word.head.lower_ in VERBS.exchanging:
         return None  # 'exchanged its membership for the rank of associate'
     if trigger.becoming is None and trigger.ceasing is None:
         return trigger.type
@@ -77,7 +78,7 @@ def status_verb(word: Token) -> Token | None:
         and is_verb(head.head.head)
     ):
         return head.head.head
-    if word.dep_ == "pobj" and head.lower_ == "for" and head.head.head.lower_ in EXCHANGING:
+    if word.dep_ == "pobj" and head.lower_ == "for" and head.head.head.lower_ in VERBS.exchanging:
         return head.head.head
     if word.dep_ == "pobj" and head.lower_ in ("as", "to", "into", "for", "among"):
         return head.head if is_verb(head.head) else None

@@ -11,13 +11,12 @@ from collections.abc import Iterable
 from pipeline.arguments import Arguments
 from pipeline.discourse import Discourse
 from pipeline.records import Entity, Group, Name, Parsed, Reference, When
-from pipeline.rules.load import forms, lexicon
-from pipeline.syntax import ORGANS, Token, children, is_passive, is_verb, objects, surface_subject, walk
+from pipeline.rules.grammar import WORDS
+from pipeline.rules.load import forms, lexicon, words_of
+from pipeline.syntax import Token, children, is_passive, is_verb, objects, surface_subject, walk
 from pipeline.triggers import Hit
 
-_AT_HOME = frozenset({"is", "are", "was", "were", "has", "have", "had", "keeps", "kept"})
 _GATHERINGS = frozenset({"meeting", "meetings", "summit", "session", "sessions", "summits"})
-_VAGUE = frozenset({"all", "they", "them", "who", "which", "that", "both", "some", "most", "it"})
 
 
 class Roles:
@@ -110,7 +109,7 @@ class Roles:
             words = [w for w in words if w.i > self.word.i]  # 'Of the fifteen, only Georgia stays out'
         words = self._before_gap(words) if path.startswith("prep") else words
         if path.startswith("governor/prep") and kind == "place":  # 'In Bali it gives itself a secretariat'
-            words = [w for w in words if w.i > self.word.i or w.head.head.lower_ in _AT_HOME]
+            words = [w for w in words if w.i > self.word.i or w.head.head.lower_ in words_of("verbs_of_having")]
         if kind == "person" and self.word.tag_ == "NNS":  # 'the secretaries were Jan Berg and Anna Lind'
             words += [c for w in words for c in w.conjuncts if c not in words and self.parsed.units[c.i] is not None]
         if path.endswith("proper"):
@@ -124,7 +123,9 @@ class Roles:
             words = [w for w in words if self.parsed.units[w.i] is not None]
         if silent or path.endswith(("organ", "/modifier")):
             return []
-        vague = _VAGUE | ORGANS if self.trigger.type in ("leader", "headquarters") else _VAGUE
+        vague = words_of("vague_subjects")
+        if self.trigger.type in ("leader", "headquarters"):
+            vague |= WORDS.organs
         blocking = [
             w
             for w in words
@@ -193,7 +194,7 @@ class Roles:
         return [
             s
             for s in surface_subject(governor)
-            if s != self.word and not self.arguments.states(s) and s.lower_ not in _VAGUE
+            if s != self.word and not self.arguments.states(s) and s.lower_ not in words_of("vague_subjects")
         ]
 
     def _is_other_role(self, word: Token, kind: str, path: str) -> bool:

@@ -8,14 +8,12 @@ from functools import lru_cache
 from pipeline import fragments
 from pipeline.plain import Plain, stand_in
 from pipeline.records import Unit, When
-from pipeline.rules.load import forms, lexicon
+from pipeline.rules.load import forms, lexicon, words_of
 from pipeline.rules.words import verb_forms
 from pipeline.sentences import Sentence
 from pipeline.skeleton import STATE, STATES, character
 
-_AUXILIARY = frozenset({"has", "had", "was", "were", "is", "are", "did", "does", "do", "have"})
 _BULLETS = frozenset({"-", "–", "—", "•", "*", "·"})
-_OTHER_SUBJECT = frozenset({"it", "they", "the", "its", "their", "he", "she", "this", "that", "who"})
 
 
 class Subjects:
@@ -59,7 +57,9 @@ def _opening(copy: Plain) -> int | None:
     """Return the verb or standing that a sentence opens with, behind dates and adverbs; None for any other opening."""
     for at, (word, unit) in enumerate(zip(copy.words, copy.units, strict=True)):
         low = word.lower()
-        if unit is None and (low in _AUXILIARY or low in _finite() or low in lexicon().lists["bare_standings"]):
+        if unit is None and (
+            low in words_of("finite_auxiliaries") or low in _finite() or low in lexicon().lists["bare_standings"]
+        ):
             return at
         if not (isinstance(unit, When) or (unit is None and (low in lexicon().lists["verb_openers"] or word == ","))):
             return None
@@ -68,10 +68,11 @@ def _opening(copy: Plain) -> int | None:
 
 def _is_participle(copy: Plain, at: int) -> bool:
     """Return whether the verb opens a clause before another subject: 'Founded in 1967, it has ten members'."""
-    if copy.words[at].lower() in _AUXILIARY:
+    if copy.words[at].lower() in words_of("finite_auxiliaries"):
         return False
     return any(
-        copy.words[i] == "," and (_is_name(copy.units[i + 1]) or copy.words[i + 1].lower() in _OTHER_SUBJECT)
+        copy.words[i] == ","
+        and (_is_name(copy.units[i + 1]) or copy.words[i + 1].lower() in words_of("subject_openers"))
         for i in range(at, len(copy.words) - 1)
     )
 

@@ -42,7 +42,7 @@ class Bounds(NamedTuple):
     latest_end: date | None
 
 
-class _Simple(NamedTuple):
+class Parts(NamedTuple):
     """One date of at most day grain: digits of the year as written, the number after it, the day, the mark."""
 
     sign: int
@@ -58,19 +58,19 @@ class _Simple(NamedTuple):
 
 
 @lru_cache(maxsize=8192)
-def _read(simple: str) -> _Simple:
+def parts_of(simple: str) -> Parts:
     """Return the parts of one date; ValueError when it is none."""
     match = _SIMPLE.fullmatch(simple)
     if match is None or len(match[2]) != 4:
         raise ValueError(f"not a date this project writes: {simple!r}")
     part, day = match[3], match[4]
-    return _Simple(-1 if match[1] else 1, match[2], int(part) if part else None, int(day) if day else None, match[5])
+    return Parts(-1 if match[1] else 1, match[2], int(part) if part else None, int(day) if day else None, match[5])
 
 
 @lru_cache(maxsize=8192)
 def _span(simple: str) -> tuple[Day, Day]:
     """Return the first and the last day of one date."""
-    sign, digits, part, day, _ = _read(simple)
+    sign, digits, part, day, _ = parts_of(simple)
     low, high = int(digits.replace("X", "0")), int(digits.replace("X", "9"))
     first, last = (low, high) if sign > 0 else (-high, -low)
     if part is None:
@@ -154,7 +154,7 @@ def grain(edtf: str) -> Grain:
 
 
 def _grain(simple: str) -> Grain:
-    _, digits, part, day, _ = _read(simple)
+    _, digits, part, day, _ = parts_of(simple)
     if part is None:
         wholes: dict[int, Grain] = {0: "year", 1: "decade", 2: "century", 3: "millennium"}
         return wholes[digits.count("X")]
@@ -214,9 +214,9 @@ def plain(edtf: str) -> str:
 
 def marked(edtf: str, mark: str) -> str:
     """Return a single date with a mark of doubt, joined with the one it has; an interval or decade as it is."""
-    if not mark or "/" in edtf or "X" in edtf or _read(edtf).part in _PART_MONTHS:
+    if not mark or "/" in edtf or "X" in edtf or parts_of(edtf).part in _PART_MONTHS:
         return edtf
-    old = _read(edtf).mark
+    old = parts_of(edtf).mark
     return plain(edtf) + (mark if old in ("", mark) else "%")
 
 
@@ -264,12 +264,12 @@ def _iso(day: Day) -> str:
 
 def year_of(edtf: str) -> int:
     """Return the year of `point(edtf)`; of a decade or century its first."""
-    return _read(point(edtf)).year
+    return parts_of(point(edtf)).year
 
 
 def month_of(edtf: str) -> int | None:
     """Return the month of `point(edtf)`; None for a season and for what is coarser than a month."""
-    part = _read(point(edtf)).part
+    part = parts_of(point(edtf)).part
     return part if part is not None and part <= 12 else None
 
 
@@ -282,7 +282,7 @@ def truncate(edtf: str, to: Grain) -> str:
     value = point(edtf)
     if GRAINS.index(grain(value)) <= GRAINS.index(to):
         return value
-    sign, digits, part, _, _ = _read(value)
+    sign, digits, part, _, _ = parts_of(value)
     lead = "-" if sign < 0 else ""
     if to in ("millennium", "century", "decade"):
         keep = {"millennium": 1, "century": 2, "decade": 3}[to]
@@ -312,7 +312,7 @@ def shift(edtf: str, count: float, unit: Unit, *, exact: bool = False) -> str:
     if unit in ("day", "week"):
         if have != "day":
             return value
-        read = _read(value)
+        read = parts_of(value)
         days = round(count * (7 if unit == "week" else 1))
         cycles = -(read.year - 400) // 400 if read.year < 400 else 0  # the calendar repeats, and Python has no year 0
         try:
@@ -330,7 +330,7 @@ def shift(edtf: str, count: float, unit: Unit, *, exact: bool = False) -> str:
 
 
 def _shift_months(value: str, months: int, unit: Unit, *, exact: bool) -> str:
-    year, part, day = _read(value).year, _read(value).part, _read(value).day
+    year, part, day = parts_of(value).year, parts_of(value).part, parts_of(value).day
     if part is None:
         moved = write(year + (6 + months) // 12)  # from the middle of the year
         return moved if months % 12 == 0 else marked(moved, "~")
@@ -344,47 +344,3 @@ def _shift_months(value: str, months: int, unit: Unit, *, exact: bool) -> str:
     if exact and day is not None:
         return write(year, month, min(day, days_in_month(year, month)))
     return write(year, month)
-
-
-def _words(simple: str) -> str:
-    sign, digits, part, day, mark = _read(simple)
-    prefix = {"": "", "~": "about ", "?": "perhaps ", "%": "perhaps about "}[mark]
-    if "X" in digits:
-        kept = int(digits.rstrip("X") or 0)
-        if digits.endswith("XXX"):
-            name = f"the {_ordinal(kept + 1)} millennium"
-        elif digits.endswith("XX"):
-            name = f"the {_ordinal(kept + 1)} century"
-        else:
-            name = f"the {kept}0s"
-        return prefix + name + (" BC" if sign < 0 else "")
-    year = sign * int(digits)
-    named = str(year) if year > 0 else f"{1 - year} BC"
-    if part is None:
-        return prefix + named
-    if part in SEASONS:
-        return f"{prefix}{SEASONS[part]} {named}"
-    if part in QUARTERS:
-        return f"{prefix}the {QUARTERS[part]} quarter of {named}"
-    if part in HALVES:
-        return f"{prefix}the {HALVES[part]} half of {named}"
-    return prefix + (f"{day} " if day else "") + f"{calendar.month_name[part]} {named}"
-
-
-def _ordinal(number: int) -> str:
-    suffix = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{suffix}"
-
-
-def in_words(edtf: str | None) -> str:
-    """Return a reader's words: 'since 1995', 'until 2016', '2018 to 2021', 'spring 2004', 'about 1992', 'undated'."""
-    if edtf is None:
-        return "undated"
-    start, end = _ends(edtf)
-    if "/" not in edtf:
-        return _words(edtf)
-    if start and end:
-        return f"{_words(start)} to {_words(end)}"
-    if start:
-        return f"since {_words(start)}"
-    return f"until {_words(end)}" if end else "at any time"

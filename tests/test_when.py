@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import when
+from pipeline.date_words import in_words
 
 D = date
 
@@ -155,7 +156,7 @@ def test_truncate(value: str, to: when.Grain, coarse: str) -> None:
     ],
 )
 def test_in_words(value: str | None, words: str) -> None:
-    assert when.in_words(value) == words
+    assert in_words(value) == words
 
 
 def test_first_and_last_day() -> None:
@@ -171,7 +172,7 @@ def test_first_and_last_day() -> None:
 def test_every_value_is_valid_and_canonical_twice(value: str) -> None:
     assert when.valid(value)
     assert when.canonical(when.canonical(value)) == when.canonical(value)
-    assert when.in_words(value)
+    assert in_words(value)
 
 
 @settings(deadline=None)

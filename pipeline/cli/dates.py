@@ -101,7 +101,7 @@ def _print_table(record: dict[str, Any], mentions: Sequence[FoundDate]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from pipeline import when
+    from pipeline.date_words import in_words
 
     console = Console(width=None if sys.stdout.isatty() else 80, highlight=False)
     known = f", published {record['published']}" if record["published"] else ""
@@ -109,7 +109,7 @@ def _print_table(record: dict[str, Any], mentions: Sequence[FoundDate]) -> None:
     for heading in ("at", "words", "edtf", "in words", "counted from"):
         table.add_column(heading, justify="right" if heading == "at" else "left", overflow="fold")
     for d in mentions:
-        row = (str(d.start), d.text, d.edtf or "-", when.in_words(d.edtf) if d.edtf else "unresolved")
+        row = (str(d.start), d.text, d.edtf or "-", in_words(d.edtf) if d.edtf else "unresolved")
         table.add_row(*(_plain(cell) for cell in (*row, d.anchor.text if d.anchor else "")))
     console.print(table if mentions else f"{record['article']}: no temporal expression")
 

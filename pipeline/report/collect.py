@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline import when
+from pipeline.date_words import in_words
 from pipeline.factfile import GoldFact
 from pipeline.report import words
 from pipeline.report.marks import ROLE_LETTERS, Block, Layer, blocks
@@ -187,7 +188,7 @@ def words_of(date: str | None) -> str | None:
     """Return what an EDTF value means in words; None for no date, and the value itself where it is not EDTF."""
     if date is None:
         return None
-    return when.in_words(date) if when.valid(date) else date
+    return in_words(date) if when.valid(date) else date
 
 
 def _fact_view(file: FactFile, fact: Fact) -> FactView:

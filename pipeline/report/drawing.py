@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline import when
+from pipeline import date_words, when
 from pipeline.spell_marks import STATUSES
 from pipeline.spells import Spell
 from pipeline.statements import Statement
@@ -139,11 +139,11 @@ def end_words(spell: Spell) -> str:
 def window_words(first: date, last: date) -> str:
     """Return a range of days in the coarsest words that are exact: a day, a month, a year, or 'between ... and ...'."""
     if first == last:
-        return when.in_words(first.isoformat())
+        return date_words.in_words(first.isoformat())
     if (first.year, first.month) == (last.year, last.month) and first.day == 1 and last.day == _length(last):
-        return when.in_words(f"{first.year:04d}-{first.month:02d}")
+        return date_words.in_words(f"{first.year:04d}-{first.month:02d}")
     if first.year == last.year and _opens_year(first) and _closes_year(last):
-        return when.in_words(f"{first.year:04d}")
+        return date_words.in_words(f"{first.year:04d}")
     return f"between {_start_word(first)} and {_end_word(last)}"
 
 
@@ -256,7 +256,7 @@ def _dated_events(timeline: Timeline) -> list[tuple[date, str]]:
         if day is None or (fact.type == "founded" and statement.participant is not None):
             continue
         label = f"{EVENT_WORDS[fact.type]} {statement.participant_name or ''}".strip()
-        found[(label, day.year)] = (day, f"{label} {when.in_words(fact.date)}")
+        found[(label, day.year)] = (day, f"{label} {date_words.in_words(fact.date)}")
     return sorted(found.values())
 
 
@@ -290,11 +290,11 @@ def _order(spell: Spell, timeline: Timeline) -> tuple[date, str]:
 
 
 def _start_word(day: date) -> str:
-    return when.in_words(f"{day.year:04d}") if _opens_year(day) else when.in_words(day.isoformat())
+    return date_words.in_words(f"{day.year:04d}") if _opens_year(day) else date_words.in_words(day.isoformat())
 
 
 def _end_word(day: date) -> str:
-    return when.in_words(f"{day.year:04d}") if _closes_year(day) else when.in_words(day.isoformat())
+    return date_words.in_words(f"{day.year:04d}") if _closes_year(day) else date_words.in_words(day.isoformat())
 
 
 def _opens_year(day: date) -> bool:

@@ -24,6 +24,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from pipeline import factfile, naming, when
+from pipeline.date_words import in_words
 from pipeline.errors import AccedeError
 from pipeline.report import words
 from pipeline.report.collect import words_of
@@ -83,7 +84,7 @@ class _Handlers:
         names = self.desk.names(slug)
         modalities = words.MODALITY_LABELS
         return _page("article.html", view=view, state=state, names=names, types=FACT_TYPES, modalities=modalities,
-                     dates=[(value, when.in_words(value)) for value in DATES])  # fmt: skip
+                     dates=[(value, in_words(value)) for value in DATES])  # fmt: skip
 
     def view(self, request: Request) -> Response:
         slug = request.path_params["slug"]
@@ -125,7 +126,7 @@ class _Handlers:
             return JSONResponse({"valid": True, "words": "no date", "canonical": None})
         if not when.valid(value):
             return JSONResponse({"valid": False, "words": "not an EDTF date", "canonical": None})
-        return JSONResponse({"valid": True, "words": when.in_words(value), "canonical": when.canonical(value)})
+        return JSONResponse({"valid": True, "words": in_words(value), "canonical": when.canonical(value)})
 
     def called(self, request: Request) -> Response:
         """Answer for each name that was typed what it will be called; None for one that the gazetteer does not know."""

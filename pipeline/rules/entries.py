@@ -22,7 +22,7 @@ class Entry(BaseModel):
 
 
 class Frame(BaseModel):
-    """Where the arguments of a trigger sit: slots (paths of steps, see syntax.py) in the order in which they are tried.
+    """Where the arguments of a trigger sit: slots (paths of steps, see syntax/) in the order in which they are tried.
 
     ``implicit``: the roles that the narrative supplies where the sentence names none ('Namibia joined in 1990').
     """

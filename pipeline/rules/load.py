@@ -116,3 +116,8 @@ def forms() -> tuple[dict[str, str], dict[str, str]]:
 def forms_of(list_name: str) -> frozenset[str]:
     """Return the forms of the nouns of a list of lists.toml."""
     return frozenset(form for form, lemma in forms()[1].items() if lemma in lexicon().lists[list_name])
+
+
+def words_of(name: str) -> frozenset[str]:
+    """Return one class of function_words.toml."""
+    return lexicon().function_words[name]
