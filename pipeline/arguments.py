@@ -125,8 +125,8 @@ class Arguments:
         return [e for part in (*children(word, "appos"), *self._examples(word)) for e in self.organisations(part)]
 
     def _own_body(self, word: Token) -> list[Entity]:
-        """Return the organisation that is subject where a part of it is named: 'suspended Fiji from its councils', 'took it
-        into its ranks'."""
+        """Return the organisation that is subject where a part of it is named: 'suspended Fiji from its councils',
+        'took it into its ranks'."""
         at = word
         while at.head != at and not is_verb(at):
             at = at.head

@@ -68,7 +68,8 @@ def status_verb(word: Token) -> Token | None:
     head = word.head
     if word.dep_ in ("attr", "oprd", "acomp", "dobj", "nsubjpass", "ccomp") and is_verb(head) and not is_verb(word):
         being = forms()[0].get(head.lower_) == "be" or head.lower_ == "being"
-        if being and head.dep_ == "xcomp" and is_verb(head.head):
+        ceased = forms()[0].get(head.head.lower_) in lexicon().lists["ceasing_verbs"]
+        if being and (head.dep_ == "xcomp" or (head.dep_ == "advcl" and ceased)) and is_verb(head.head):
             return head.head
         return head
     if (
