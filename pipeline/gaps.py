@@ -9,7 +9,7 @@ from pipeline.arguments import Arguments
 from pipeline.attachment import Dates
 from pipeline.numbers import is_ordinal
 from pipeline.records import Entity, Parsed, When
-from pipeline.rules.load import words_of
+from pipeline.rules.grammar import WORDS
 from pipeline.syntax import Token, is_verb
 
 _LIGHT_NOUNS = frozenset(
@@ -103,8 +103,8 @@ class Gaps:
             if self.parsed.units[word.i] is not None:
                 found.append(word)
             elif (
-                is_verb(word) and word.lower_ not in words_of("list_participles") and word != self.word.head
-            ) or word.lower_ in words_of("subordinators"):
+                is_verb(word) and word.lower_ not in WORDS.list_participles and word != self.word.head
+            ) or word.lower_ in WORDS.subordinators:
                 if not is_verb(self.word) or all(w.text != ":" for w in self.parsed.doc[word.i :]):
                     break
                 found = []  # 'lost members as trees lose leaves: Peru in 1982, ...': the list starts anew

@@ -158,20 +158,21 @@ def _generic_nouns() -> frozenset[str]:
 
 
 def _by_head(names: Sequence[Name]) -> list[Name]:
-    """Return the names with a lone head noun linked to the article's own organisation: 'the Commonwealth' after the
-    CIS."""
+    """Return the names with a lone head noun linked to the organisation that the article named in full before it is
+    first called so: 'the Commonwealth' after the CIS."""
     full: dict[str, list[Name]] = {}
     for name in names:
         if name.kind == "organisation" and " " in name.display:
             full.setdefault(name.display.split()[0], []).append(name)
             full.setdefault(name.display.split()[-1], []).append(name)
+    called = {name.text: name.start for name in reversed(names)}
     result = []
     for name in names:
         others = full.get(name.text, []) if name.kind == "organisation" else []
         lone = bool(others) and name.text.istitle() and name.text.casefold() in _generic_nouns()
         if lone and not any(o.entity == name.entity and o.text != name.text for o in names):
             entity = next((o for o in others if o.entity != name.entity and o.text != name.text), None)
-            if entity is not None:
+            if entity is not None and entity.start < called[name.text]:
                 name = replace(name, entity=entity.entity, display=entity.display)
         result.append(name)
     return result

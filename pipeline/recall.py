@@ -140,8 +140,9 @@ def dated(discourse: Discourse, fact_type: str, organisations: list[Entity]) -> 
 
 
 def _of(discourse: Discourse, participants: Sequence[Entity], organisations: Sequence[Entity]) -> Iterator[Event]:
-    """Yield the events of the participants in the organisations, the last first."""
-    who, where = {p.id for p in participants}, {o.id for o in organisations}
+    """Yield the events of the participants in the organisations, or in what these had been, the last first."""
+    lineage = discourse.lineage()
+    who, where = {p.id for p in participants}, {one for o in organisations for one in lineage.line(o.id)}
     for event in reversed(discourse.events):
         if event.participant is not None and event.participant.id in who and event.organisation.id in where:
             yield event

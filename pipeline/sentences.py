@@ -22,6 +22,11 @@ _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)(?=[a-z])[^\n]+)*")
 _OPENS = re.compile(r"[\"'“‘(\[¿¡–—-]*\s*[A-Z0-9À-Þ]")
 _NEW_SENTENCE = re.compile(r"(?:The|It|In|He|She|They|A|An|This|But)\b")
 _SPEAKER = re.compile(r"\s*(?P<name>[A-ZÀ-Þ][\w.’'-]*(?: [A-ZÀ-Þ][\w.’'-]*){0,3}|[QA])(?<!\.)[:.] +(?=\S)")
+# A heading that ends with a bracket: '2. ASPAC (Asian and Pacific Council)', 'The Southern Forum (SF)'.
+_TITLE = r"(?:[A-ZÀ-Þ][\w'’-]*|of|the|for|and|on|in)"
+_NAMED_HEADING = re.compile(
+    rf"\d{{1,2}}[.)] \S[^.;()]{{0,80}} \([^.;()]{{1,60}}\)|{_TITLE}(?: {_TITLE}){{1,9}} \([A-Z][\w.-]*\)"
+)
 _LATIN_ERA = re.compile(r"(?:\b[BA]\.\s?[CD]|\b[ap]\.m|\bU\.[SKN]|\bD\.C)\.$")
 
 
@@ -63,6 +68,8 @@ def _speakers(paragraphs: Sequence[str]) -> frozenset[str]:
 
 def _is_heading(line: str) -> bool:
     words = line.split()
+    if _NAMED_HEADING.fullmatch(line):
+        return True
     return bool(words) and len(words) <= 20 and line[-1] not in ".!…\"'”’)" and not line.endswith((";", ","))
 
 

@@ -8,7 +8,8 @@ from functools import lru_cache
 from pipeline import fragments
 from pipeline.plain import Plain, stand_in
 from pipeline.records import Unit, When
-from pipeline.rules.load import forms, lexicon, words_of
+from pipeline.rules.grammar import WORDS
+from pipeline.rules.load import forms, lexicon
 from pipeline.rules.words import verb_forms
 from pipeline.sentences import Sentence
 from pipeline.skeleton import STATE, STATES, character
@@ -58,7 +59,7 @@ def _opening(copy: Plain) -> int | None:
     for at, (word, unit) in enumerate(zip(copy.words, copy.units, strict=True)):
         low = word.lower()
         if unit is None and (
-            low in words_of("finite_auxiliaries") or low in _finite() or low in lexicon().lists["bare_standings"]
+            low in WORDS.finite_auxiliaries or low in _finite() or low in lexicon().lists["bare_standings"]
         ):
             return at
         if not (isinstance(unit, When) or (unit is None and (low in lexicon().lists["verb_openers"] or word == ","))):
@@ -68,11 +69,10 @@ def _opening(copy: Plain) -> int | None:
 
 def _is_participle(copy: Plain, at: int) -> bool:
     """Return whether the verb opens a clause before another subject: 'Founded in 1967, it has ten members'."""
-    if copy.words[at].lower() in words_of("finite_auxiliaries"):
+    if copy.words[at].lower() in WORDS.finite_auxiliaries:
         return False
     return any(
-        copy.words[i] == ","
-        and (_is_name(copy.units[i + 1]) or copy.words[i + 1].lower() in words_of("subject_openers"))
+        copy.words[i] == "," and (_is_name(copy.units[i + 1]) or copy.words[i + 1].lower() in WORDS.subject_openers)
         for i in range(at, len(copy.words) - 1)
     )
 

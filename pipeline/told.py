@@ -6,15 +6,19 @@ parsed: the facts are the same with and without the gate.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.records import STATE_KINDS, Entity, Event, Name
+from pipeline.lineage import Lineage
+from pipeline.records import STATE_KINDS, Entity, Event, Name, When
 
 _JOINING = frozenset({"founded", "joined", "member", "readmitted"})
 _MENTIONS = 20  # of one thing that are remembered with their roles
+_YEAR = re.compile(r"(?<![\d-])(?:1[5-9]|20)\d\d(?!\d)")
+_AROUND = 0.5  # how much the year of the narrative counts where the sentence names none
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class Told:
     paragraph, ``before`` that of the sentence before, ``previous`` the same where it stands in the same paragraph,
     ``starts`` those of all sentences.
 
+    ``section`` is the start of the last heading, ``section_organisation`` the organisation that it names.
     ``topic_state`` is the country of a country profile, ``local_state`` that of the last question or heading ('And
     Uruguay?'); ``local_organisation`` that of the paragraph's first sentence; ``topic_organisation`` is the one that
     the article is mainly about, None where there is none, ``titled`` whether the title says so. ``asked`` is what the
@@ -65,6 +70,7 @@ class Told:
     local_paragraph: int | None = None
     local_organisation: Name | None = None
     section_organisation: Name | None = None
+    section: int = 0
     topic_organisation: Name | None = None
     titled: bool = False
     names: list[Name] = field(default_factory=list)
@@ -74,6 +80,25 @@ class Told:
     salient: Callable[[int, str], Entity | None] = lambda position, kind: None
     meant: dict[int, tuple[Entity, ...]] = field(default_factory=dict)  # what pronouns mean, by their first character
     spoken: dict[str, list[Spoken]] = field(default_factory=dict)  # the mentions of each thing, named or not
+    years: dict[int, tuple[int, int]] = field(default_factory=dict)  # where dates stand and their years, by their index
+
+    def date(self, when: When) -> None:
+        """Take note of a date that names its year."""
+        if year := _YEAR.search(when.text):
+            self.years[when.index] = (when.start, int(year.group()))
+
+    def year(self, position: int) -> tuple[int | None, bool]:
+        """Return the year that the clause at ``position`` speaks of, and whether its own sentence names it: the nearest
+        one, rather behind; else the latest that the paragraph, or else the article, has come to."""
+        here = [(at, year) for at, year in self.years.values() if self.sentence[0] <= at < self.sentence[1]]
+        if here:
+            return min(here, key=lambda d: d[0] - position if d[0] >= position else 2 * (position - d[0]))[1], True
+        told = [(at, year) for at, year in self.years.values() if at < position]
+        return max((year for at, year in told if at >= self.opened), default=told[-1][1] if told else None), False
+
+    def lineage(self) -> Lineage:
+        """Return what has been told of the organisations' beginnings, ends and successors."""
+        return Lineage(self.events, {index: year for index, (_, year) in self.years.items()})
 
     def speak(self, entity: str, spoken: Spoken) -> None:
         """Take note of a mention of a thing, by name or not."""
@@ -95,7 +120,17 @@ class Told:
             renamed = last.type == "renamed" and last.participant is not None and last.modality == "asserted"
             spoken = last.participant.id if renamed and last.participant is not None else last.organisation.id
             event = self._since(last, position)
-        heir = self._heir(names)
+        year, own = self.year(position)
+        among = {n.entity for n in names}
+        lineage = self.lineage()
+
+        def now(entity: str | None) -> str | None:
+            return lineage.heir(entity, among, year) if entity is not None else None
+
+        main = self._heir(names)
+        marked = (main, self.local_organisation, self.section_organisation)
+        spoken = now(spoken)
+        heir, local, section = (now(n.entity if n is not None else None) for n in marked)
         latest = {e.organisation.id: e.type for e in self.events if e.modality == "asserted"}
         counted = Counter(e.organisation.id for e in self.events)
         near = {n.entity for n in names if self.before <= n.start < position}
@@ -104,15 +139,18 @@ class Told:
             said = self._place(name, position)
             marks = {
                 event: name.entity == spoken,
-                "paragraph's": _is(name, self.local_organisation),
-                "section's": _is(name, self.section_organisation),
-                "main": _is(name, heir),
-                "title": self.titled and _is(name, heir),
+                "paragraph's": name.entity == local,
+                "section's": name.entity == section,
+                "main": name.entity == heir and section in (None, heir),
+                "main of another section": name.entity == heir and section not in (None, heir),
+                "title": self.titled and name.entity == heir,
                 "only one near": near == {name.entity},
                 "ended": latest.get(name.entity) == "dissolved",
                 "unlisted": name.use == "shape",
             }
             said |= {mark: 1.0 for mark, there in marks.items() if there}
+            if year is not None and (off := lineage.out_of_time(name.entity, year)):
+                said["before its time" if off < 0 else "after its time"] = 1.0 if own else _AROUND
             if self.events:
                 said["share"] = counted[name.entity] / len(self.events)
             if act is not None and counted[name.entity]:
@@ -147,6 +185,8 @@ class Told:
         """Return how far back an event was told."""
         if event.sentence == self.sentence:
             return "event here"
+        if event.trigger[0] < self.section:
+            return "event of another section"
         if event.paragraph != self.paragraph:
             return "event before"
         return "event one back" if self._back(event.trigger[0], position) <= 1 else "event paragraph"
