@@ -6,7 +6,7 @@ Relative clauses, participles, coordination and control ('wants to join', 'drove
 from __future__ import annotations
 
 from pipeline.rules.grammar import VERBS, WORDS
-from pipeline.syntax.words import PROPER, Token, children, is_passive, is_verb
+from pipeline.syntax.words import PROPER, Token, children, is_caused, is_passive, is_verb
 
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _INSIDE_CLAUSE = frozenset({"conj", "xcomp", "ccomp", "attr", "dobj", "acomp", "oprd", "prep", "pobj"})
@@ -51,6 +51,8 @@ def surface_subject(token: Token, depth: int = 0) -> list[Token]:
         while governor.dep_ in ("prep", "pcomp", "advmod", "prt") and governor.head != governor:
             governor = governor.head  # 'came close to leaving'
         return _subject_of(governor, depth)
+    if is_caused(token) and (had := children(head, "dobj")):
+        return had
     if token.dep_ in _CONTROLLED:
         if (controller := _object_control(token)) and not is_passive(head):
             return controller
