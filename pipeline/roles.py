@@ -254,4 +254,4 @@ def _share(path: str, other: str) -> bool:
     if path == other:
         return True
     (step, _, ours), (kind, _, theirs) = path.partition(":"), other.partition(":")
-    return step == kind == "prep" and bool(set(ours.split("|")) & set(theirs.split("|")))
+    return step == kind and step.endswith("prep") and bool(set(ours.split("|")) & set(theirs.split("|")))
