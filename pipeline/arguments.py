@@ -148,6 +148,8 @@ class Arguments:
                     Entity(n.entity, n.display, n.kind, unit.start, unit.end, (f"'{unit.text}' counts {n.display}",))
                     for n in self.discourse.both_organisations(unit.start)
                 ]
+            case Reference(wants="organisation", operation="of_two"):
+                return _at(self.discourse.of_two(unit.start, unit.noun), unit.start, unit.end)
             case Reference(wants="organisation") if unit.text[:5].casefold() == "that ":
                 found = self.discourse.pronoun(unit.start, noun=unit.noun)
                 return _at(found, unit.start, unit.end)
