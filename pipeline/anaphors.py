@@ -9,7 +9,8 @@ from functools import cache, lru_cache
 
 from pipeline.gazetteer import State, load
 from pipeline.records import Entity, Name, Parsed, Unit
-from pipeline.rules.load import forms_of, lexicon, words_of
+from pipeline.rules.grammar import WORDS
+from pipeline.rules.load import forms_of, lexicon
 from pipeline.rules.words import noun_forms, verb_forms
 from pipeline.syntax import Token, children, complements, is_verb, modifiers, walk
 from pipeline.triggers import hits
@@ -49,7 +50,7 @@ def is_pronoun(word: Token) -> bool:
     """Return whether a pronoun refers here."""
     if word.lower_.endswith(("self", "selves")):
         return word.dep_ in ("dobj", "pobj")  # not 'the hosts themselves'
-    if word.lower_ in words_of("pair_pronouns"):
+    if word.lower_ in WORDS.pair_pronouns:
         return word.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "appos") or (
             bool(word.i) and word.nbor(-1).dep_ == "prep"
         )
@@ -61,7 +62,7 @@ def is_description(word: Token) -> bool:
     return (
         word.lower_ in forms_of("organisation_descriptions") | forms_of("organisation_heads")
         and word.dep_ not in ("compound", "nmod", "amod", "attr")
-        and any(c.lower_ in words_of("pointing") for c in word.children)
+        and any(c.lower_ in WORDS.pointing for c in word.children)
         and not complements(word, frozenset({"of", "for", "with", "between"}))
         and not any(is_verb(c) for c in word.children)
         and not modifiers(word)
@@ -151,7 +152,7 @@ def is_candidate(word: Token, parsed: Parsed) -> bool:
         return False
     if word.lower_ in _others():
         return role_of(word) in ("subject", "object")
-    if word.tag_ not in ("NN", "NNS") or word.lower_ in words_of("indefinite_persons"):
+    if word.tag_ not in ("NN", "NNS") or word.lower_ in WORDS.indefinite_persons:
         return False
     if word.tag_ == "NN" and word.lower_ in forms_of("representatives"):
         return False

@@ -6,11 +6,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline import persons, places
-from pipeline.discourse import Discourse, entity_of, spread
+from pipeline.discourse import Discourse
 from pipeline.gazetteer import Organisation, load
 from pipeline.numbers import is_ordinal
-from pipeline.records import STATE_KINDS, Entity, Group, Name, Parsed, Reference, When
-from pipeline.rules.load import forms, forms_of, lexicon, words_of
+from pipeline.records import STATE_KINDS, Entity, Group, Name, Parsed, Reference, When, entity_of, spread
+from pipeline.rules.grammar import WORDS
+from pipeline.rules.load import forms, forms_of, lexicon
 from pipeline.syntax import IS, Token, children, complements, is_verb, modifiers, surface_subject, whose
 
 # Kinds of organisation that send no force: their missions carry books.
@@ -73,20 +74,22 @@ class Arguments:
             return [e for o in of for e in self.organisations(o)]
         if linked := self.discourse.linked(start, organisation=True):
             return list(linked)
-        if low in words_of("singular_pronouns") and word.tag_ != "DT":
+        if low in WORDS.singular_pronouns and word.tag_ != "DT":
             found = self.discourse.pronoun(start)
             return [found] if found else []
         if low == "both" and word.dep_ == "pobj":
             return [entity_of(n) for n in self.discourse.both_organisations(start)]
         if low in forms_of("organisation_carriers"):
-            owners = words_of("owner_prepositions")
+            if own := self._own_body(word):
+                return own
+            owners = WORDS.owner_prepositions
             for owner in (
                 *modifiers(word),
                 *complements(word, owners),
                 *children(word, "poss"),
                 *children(word, "appos"),
             ):
-                if owner.lower_ in words_of("singular_pronouns") and owner.dep_ == "poss":
+                if owner.lower_ in WORDS.singular_pronouns and owner.dep_ == "poss":
                     continue
                 found_list = (
                     self.organisations(owner) if self.parsed.units[owner.i] is not None or owner.dep_ == "pobj" else []
@@ -109,13 +112,13 @@ class Arguments:
             low in forms_of("organisation_nouns") and word.dep_ == "attr" and is_verb(word.head)
         ):  # 'The Council is a body formed in 1952'
             return [e for s in surface_subject(word.head) if s != word for e in self.organisations(s)]
-        known = words_of("known_bodies_plural" if word.tag_ == "NNS" else "known_bodies")
+        known = WORDS.known_bodies_plural if word.tag_ == "NNS" else WORDS.known_bodies
         if low in forms_of("organisation_nouns") and (own := self._own_body(word)):
             return own
         if low in forms_of("organisation_nouns") and any(c.lower_ in known for c in word.children):
             focus = self.discourse.organisation(noun=forms()[1].get(low, low), position=start)
             return [focus] if focus else []
-        if low in forms_of("organisation_heads") and any(c.lower_ in words_of("pointing") for c in word.children):
+        if low in forms_of("organisation_heads") and any(c.lower_ in WORDS.pointing for c in word.children):
             lemma = forms()[1].get(low, low)
             if any(c.lower_ == "that" for c in word.children) and (last := self.discourse.pronoun(start, noun=lemma)):
                 return [last]
@@ -123,7 +126,8 @@ class Arguments:
         return [e for part in (*children(word, "appos"), *self._examples(word)) for e in self.organisations(part)]
 
     def _own_body(self, word: Token) -> list[Entity]:
-        """Return the organisation that is subject where a part of it is named: 'suspended Fiji from its councils'."""
+        """Return the organisation that is subject where a part of it is named: 'suspended Fiji from its councils',
+        'took it into its ranks'."""
         at = word
         while at.head != at and not is_verb(at):
             at = at.head
@@ -134,7 +138,7 @@ class Arguments:
     @staticmethod
     def _examples(word: Token) -> list[Token]:
         """Return what 'including' or 'such as' lists behind a plural noun."""
-        listed = complements(word, words_of("example_prepositions"))
+        listed = complements(word, WORDS.example_prepositions)
         return listed if word.tag_ in ("NNS", "NNPS") or listed else []
 
     def _organisations_of(self, unit: object) -> list[Entity]:
@@ -189,7 +193,7 @@ class Arguments:
             return bound
         if linked := self.discourse.linked(start, organisation=False):
             return list(linked)
-        if low in words_of("plural_pronouns") and word.dep_ not in ("det", "predet", "preconj"):
+        if low in WORDS.plural_pronouns and word.dep_ not in ("det", "predet", "preconj"):
             if word.tag_ in ("WDT", "WP"):
                 return []
             found, right = self.discourse.states(
@@ -199,10 +203,10 @@ class Arguments:
             if not found and low != "both":
                 return _at(self.discourse.state(position=start, sentence=sentence), start, end)
             return found
-        if low in words_of("singular_pronouns") and word.tag_ != "DT":
+        if low in WORDS.singular_pronouns and word.tag_ != "DT":
             return _at(self.discourse.state(position=start, sentence=sentence), start, end)
         if low in forms_of("representatives"):
-            for owner in (*children(word, "poss"), *complements(word, words_of("home_prepositions")), *modifiers(word)):
+            for owner in (*children(word, "poss"), *complements(word, WORDS.home_prepositions), *modifiers(word)):
                 owned = self.owner(whose(owner) if low in forms_of("collectives") else owner)
                 if owned:
                     return owned

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.records import Parsed, When
-from pipeline.rules.load import words_of
+from pipeline.rules.grammar import WORDS
 from pipeline.syntax import Token, is_verb
 
 _OPENS = frozenset({"but", "and", "yet", ",", "(", "though", "although", ";"})
@@ -27,10 +27,10 @@ def find(parsed: Parsed, trigger: Token) -> Iterator[Contrast]:
     """Yield the contrasts in the clause of a trigger, in text order."""
     doc = parsed.doc
     for word in doc:
-        if word.lower_ not in words_of("negators") or (word.i and doc[word.i - 1].lower_ not in _OPENS):
+        if word.lower_ not in WORDS.negators or (word.i and doc[word.i - 1].lower_ not in _OPENS):
             continue
         at = word.i + 1
-        while at < len(doc) and doc[at].lower_ in words_of("contrast_links"):
+        while at < len(doc) and doc[at].lower_ in WORDS.contrast_links:
             at += 1
         if at >= len(doc) or not _is_argument(parsed, at) or not _stands_alone(parsed, at, trigger):
             continue

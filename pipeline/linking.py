@@ -27,10 +27,11 @@ from pipeline.anaphors import (
 )
 from pipeline.antecedents import Antecedents, Point
 from pipeline.arguments import Arguments
-from pipeline.discourse import Discourse, entity_of, spread
+from pipeline.discourse import Discourse
 from pipeline.links import Links
-from pipeline.records import STATE_KINDS, Entity, Event, Group, Name, Parsed, Reference, Unit, When
-from pipeline.rules.load import forms_of, words_of
+from pipeline.records import STATE_KINDS, Entity, Event, Group, Name, Parsed, Reference, Unit, When, entity_of, spread
+from pipeline.rules.grammar import WORDS
+from pipeline.rules.load import forms_of
 from pipeline.rules.patterns import compile_pattern
 from pipeline.schema import LinkedMention
 from pipeline.syntax import Token
@@ -91,7 +92,7 @@ class Linker:
                 referring = isinstance(unit, Reference)
                 if is_person(unit) and role_of(word) == "modifier":
                     entities = []  # 'Ethiopian units'
-            elif word.lower_ in numbers() and (word.tag_ != "DT" or word.lower_ in words_of("pair_pronouns")):
+            elif word.lower_ in numbers() and (word.tag_ != "DT" or word.lower_ in WORDS.pair_pronouns):
                 if start not in nothing and is_pronoun(word) and not means_statement(word):
                     entities = self._pronoun(word, parsed, story, hints.get(word.i))
                     referring = True
@@ -167,6 +168,8 @@ class Linker:
                 return found
             case Group():
                 found = [e for item in unit.items for e in self._unit(item, arguments, story)]
+                if any(isinstance(item, Reference) for item in unit.items):
+                    self._leave(unit.start, unit.end, found, story)
                 if head := _SET_HEAD.match(self._text, unit.start, unit.items[0].start):
                     self._links.note(head.start(), head.end(), found)
                 return found
@@ -184,7 +187,7 @@ class Linker:
     def _pronoun(self, word: Token, parsed: Parsed, story: Discourse, hint: str | None) -> list[Entity]:
         number = numbers().get(word.lower_, "many")
         start = parsed.starts[word.i]
-        if word.lower_ in words_of("pair_pronouns"):
+        if word.lower_ in WORDS.pair_pronouns:
             reference = Reference(start, parsed.ends[word.i], word.text, "states", "counted", count=2)
             found, _ = story.states(reference, sentence=(parsed.start, parsed.end))
             bodies = self._before.two_organisations(start)

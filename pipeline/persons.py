@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.discourse import Discourse, entity_of
+from pipeline.discourse import Discourse
 from pipeline.gazetteer.slugs import slug
-from pipeline.records import Entity, Name, Parsed
-from pipeline.rules.load import lexicon, words_of
+from pipeline.records import Entity, Name, Parsed, entity_of
+from pipeline.rules.grammar import WORDS
+from pipeline.rules.load import lexicon
 from pipeline.syntax import Token, children
 
 _RECENT = 400  # characters within which a personal pronoun finds its person
@@ -16,7 +17,7 @@ _RECENT = 400  # characters within which a personal pronoun finds its person
 def of(word: Token, parsed: Parsed, discourse: Discourse) -> list[Entity]:
     """Return the person whom a word (or its apposition) names: a run of proper nouns that no table lists; 'he' is
     the head told of last."""
-    if word.lower_ in words_of("personal_pronouns"):
+    if word.lower_ in WORDS.personal_pronouns:
         told = [e for e in discourse.events if e.type == "leader" and e.participant is not None]
         last = told[-1].participant if told and parsed.start - told[-1].sentence[1] < _RECENT else None
         if last is None or last.kind != "person":
@@ -55,4 +56,4 @@ def proper(word: Token, parsed: Parsed, kind: str) -> Entity:
 def _name_part(word: Token, parsed: Parsed) -> bool:
     if parsed.units[word.i] is not None:
         return False
-    return word.tag_.startswith("NNP") or (word.lower_ in words_of("name_particles") and word.dep_ != "det")
+    return word.tag_.startswith("NNP") or (word.lower_ in WORDS.name_particles and word.dep_ != "det")

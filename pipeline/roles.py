@@ -13,7 +13,7 @@ from pipeline.discourse import Discourse
 from pipeline.fragments import stands_for_states
 from pipeline.records import Entity, Group, Name, Parsed, Reference, When
 from pipeline.rules.grammar import WORDS
-from pipeline.rules.load import forms, lexicon, words_of
+from pipeline.rules.load import forms, lexicon
 from pipeline.syntax import Token, children, is_passive, is_verb, objects, surface_subject, walk
 from pipeline.triggers import Hit
 
@@ -110,7 +110,7 @@ class Roles:
             words = [w for w in words if w.i > self.word.i]  # 'Of the fifteen, only Georgia stays out'
         words = self._before_gap(words) if path.startswith("prep") else words
         if path.startswith("governor/prep") and kind == "place":  # 'In Bali it gives itself a secretariat'
-            words = [w for w in words if w.i > self.word.i or w.head.head.lower_ in words_of("verbs_of_having")]
+            words = [w for w in words if w.i > self.word.i or w.head.head.lower_ in WORDS.verbs_of_having]
         if kind == "person" and self.word.tag_ == "NNS":  # 'the secretaries were Jan Berg and Anna Lind'
             words += [c for w in words for c in w.conjuncts if c not in words and self.parsed.units[c.i] is not None]
         if path.endswith("proper"):
@@ -124,7 +124,7 @@ class Roles:
             words = [w for w in words if self.parsed.units[w.i] is not None]
         if silent or path.endswith(("organ", "/modifier")):
             return []
-        vague = words_of("vague_subjects")
+        vague = WORDS.vague_subjects
         if self.trigger.type in ("leader", "headquarters"):
             vague |= WORDS.organs
         blocking = [
@@ -133,7 +133,7 @@ class Roles:
             if w.lower_ not in vague and not self._is_other_role(w, kind, path) and not self._is_idiom(w, kind)
         ]
         if kind == "organisation":
-            blocking = [w for w in blocking if not self._is_venue(w)]
+            blocking = [w for w in blocking if not self._is_venue(w) and not self._is_company(w)]
             agents = path == "subject" and not first
             blocking = [w for w in blocking if not ((agents or w.head.lower_ == "by") and self._speaks_for_it(w))]
         return blocking
@@ -173,6 +173,13 @@ class Roles:
         unlisted = self.parsed.units[word.i] is None and word.tag_ == "NNP"
         return unlisted and word.head.lower_ in ("at", "in") and not any(c.dep_ == "det" for c in word.children)
 
+    def _is_company(self, word: Token) -> bool:
+        """Return whether a word means the members in whose body somebody takes a place: 'the six were joined by
+        Denmark'."""
+        unit = self.parsed.units[word.i]
+        acting = any(children(p, "pcomp") for p in children(self.word, "prep"))  # 'joined the six in condemning it'
+        return self.trigger.type == "joined" and not acting and isinstance(unit, Reference) and unit.wants == "states"
+
     def _speaks_for_it(self, word: Token) -> bool:
         """Return whether somebody can act for an organisation that is left out: 'King Abdullah invited Jordan', 'the
         leaders invited Jordan', 'the other four invited Jordan'."""
@@ -200,7 +207,7 @@ class Roles:
         return [
             s
             for s in surface_subject(governor)
-            if s != self.word and not self.arguments.states(s) and s.lower_ not in words_of("vague_subjects")
+            if s != self.word and not self.arguments.states(s) and s.lower_ not in WORDS.vague_subjects
         ]
 
     def _is_other_role(self, word: Token, kind: str, path: str) -> bool:
@@ -253,4 +260,4 @@ def _share(path: str, other: str) -> bool:
     if path == other:
         return True
     (step, _, ours), (kind, _, theirs) = path.partition(":"), other.partition(":")
-    return step == kind == "prep" and bool(set(ours.split("|")) & set(theirs.split("|")))
+    return step == kind and step.endswith("prep") and bool(set(ours.split("|")) & set(theirs.split("|")))

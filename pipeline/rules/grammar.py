@@ -21,6 +21,7 @@ class Verbs(BaseModel):
     take: Forms
     object_as: Forms
     subject_control: Forms
+    causative: Forms
     object_control: Forms
     creating: Forms
     taking_part: Forms
@@ -51,6 +52,26 @@ class Others(BaseModel):
     organs: Words
     ranking_ordinals: Words
     at_last: Words
+    singular_pronouns: Words
+    plural_pronouns: Words
+    personal_pronouns: Words
+    pair_pronouns: Words
+    indefinite_persons: Words
+    pointing: Words
+    known_bodies: Words
+    known_bodies_plural: Words
+    owner_prepositions: Words
+    home_prepositions: Words
+    example_prepositions: Words
+    name_particles: Words
+    subordinators: Words
+    list_participles: Words
+    finite_auxiliaries: Words
+    subject_openers: Words
+    verbs_of_having: Words
+    vague_subjects: Words
+    negators: Words
+    contrast_links: Words
 
 
 class Grammar(BaseModel):

@@ -28,7 +28,6 @@ class Lexicon(BaseModel):
     coordination: dict[str, Folding]
     pronouns: dict[str, PronounRule]
     lists: dict[str, frozenset[str]]
-    function_words: dict[str, frozenset[str]]
 
 
 def _home(folder: Path, trigger: str) -> str:
@@ -76,7 +75,6 @@ def read_lexicon(folder: Path) -> Lexicon:
         coordination=entries("coordination.toml", Folding, folder),
         pronouns=entries("pronouns.toml", PronounRule, folder),
         lists=lists,
-        function_words={name: frozenset(words) for name, words in read(folder / "function_words.toml").items()},
     )
 
 
@@ -116,8 +114,3 @@ def forms() -> tuple[dict[str, str], dict[str, str]]:
 def forms_of(list_name: str) -> frozenset[str]:
     """Return the forms of the nouns of a list of lists.toml."""
     return frozenset(form for form, lemma in forms()[1].items() if lemma in lexicon().lists[list_name])
-
-
-def words_of(name: str) -> frozenset[str]:
-    """Return one class of function_words.toml."""
-    return lexicon().function_words[name]
