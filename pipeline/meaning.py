@@ -45,7 +45,8 @@ def fact_type(hit: Hit) -> str | None:
         return None  # 'exchanged its membership for the rank of associate'
     if trigger.becoming is None and trigger.ceasing is None:
         return trigger.type
-    governor = status_verb(hit.word)
+    begun = is_verb(hit.word) and hit.word.dep_ == "xcomp"  # 'ceased to belong'
+    governor = hit.word.head if begun else status_verb(hit.word)
     lists = lexicon().lists
     lemma = forms()[0].get(governor.lower_) if governor is not None else None
     if lemma in lists["becoming_verbs"] and trigger.becoming:

@@ -18,6 +18,7 @@ class Verbs(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     be: Forms
+    copular: Forms
     take: Forms
     object_as: Forms
     subject_control: Forms
