@@ -6,10 +6,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline import persons, places
-from pipeline.discourse import Discourse, entity_of, spread
+from pipeline.discourse import Discourse
 from pipeline.gazetteer import Organisation, load
 from pipeline.numbers import is_ordinal
-from pipeline.records import STATE_KINDS, Entity, Group, Name, Parsed, Reference, When
+from pipeline.records import STATE_KINDS, Entity, Group, Name, Parsed, Reference, When, entity_of, spread
 from pipeline.rules.grammar import WORDS
 from pipeline.rules.load import forms, forms_of, lexicon
 from pipeline.syntax import IS, Token, children, complements, is_verb, modifiers, surface_subject, whose
