@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline import salience
-from pipeline.discourse import Discourse, entity_of, spread
-from pipeline.records import STATE_KINDS, Entity, Name, Parsed, Unit
+from pipeline.discourse import Discourse
+from pipeline.records import STATE_KINDS, Entity, Name, Parsed, Unit, entity_of, spread
 from pipeline.salience import Candidate
 from pipeline.syntax import Token, children, is_verb, surface_subject
 

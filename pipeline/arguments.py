@@ -6,10 +6,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline import persons, places
-from pipeline.discourse import Discourse, entity_of, spread
+from pipeline.discourse import Discourse
 from pipeline.gazetteer import Organisation, load
 from pipeline.numbers import is_ordinal
-from pipeline.records import STATE_KINDS, Entity, Group, Name, Parsed, Reference, When
+from pipeline.records import STATE_KINDS, Entity, Group, Name, Parsed, Reference, When, entity_of, spread
 from pipeline.rules.grammar import WORDS
 from pipeline.rules.load import forms, forms_of, lexicon
 from pipeline.syntax import IS, Token, children, complements, is_verb, modifiers, surface_subject, whose
@@ -80,6 +80,8 @@ class Arguments:
         if low == "both" and word.dep_ == "pobj":
             return [entity_of(n) for n in self.discourse.both_organisations(start)]
         if low in forms_of("organisation_carriers"):
+            if own := self._own_body(word):
+                return own
             owners = WORDS.owner_prepositions
             for owner in (
                 *modifiers(word),
@@ -124,7 +126,8 @@ class Arguments:
         return [e for part in (*children(word, "appos"), *self._examples(word)) for e in self.organisations(part)]
 
     def _own_body(self, word: Token) -> list[Entity]:
-        """Return the organisation that is subject where a part of it is named: 'suspended Fiji from its councils'."""
+        """Return the organisation that is subject where a part of it is named: 'suspended Fiji from its councils',
+        'took it into its ranks'."""
         at = word
         while at.head != at and not is_verb(at):
             at = at.head

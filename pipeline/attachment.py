@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.discourse import spread
-from pipeline.records import Parsed, When
+from pipeline.records import Parsed, When, spread
 from pipeline.rules.grammar import VERBS
 from pipeline.rules.load import forms, lexicon
 from pipeline.syntax import IS, Token, children, is_passive, is_verb, surface_subject

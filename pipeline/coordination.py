@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.folding import Action, Step, steps
 from pipeline.numbers import cardinal
-from pipeline.records import Group, Name, Reference, Unit, When
+from pipeline.records import Group, Name, Reference, Unit, When, spread
 from pipeline.rules.load import lexicon
 from pipeline.skeleton import ORGANISATION, ORGANISATIONS, REF_ORGANISATION, STATES, UNITS, Skeleton, character
 
@@ -109,10 +110,28 @@ def _fold_apart(bones: Skeleton, match: re.Match[str]) -> bool:
     return True
 
 
+def _fold_left_out(bones: Skeleton, match: re.Match[str]) -> bool:
+    """Leave those out of a set whom it is told to be without."""
+    whole, out = (bones.cells[match.start(name)].unit for name in ("set", "out"))
+    if whole is None or out is None:
+        return False
+    excluded = tuple(spread(out))
+    if isinstance(whole, Reference):
+        bones.fold(*match.span(), character(whole), replace(whole, excluded=(*whole.excluded, *excluded)))
+        return True
+    ids = {name.entity for name in excluded}
+    left = tuple(name for name in spread(whole) if name.entity not in ids)
+    if len(left) + len(ids) != len(spread(whole)):
+        return False
+    bones.fold(*match.span(), STATES, Group(whole.start, whole.end, "", "state", left))
+    return True
+
+
 _ACTIONS: dict[str, Action] = {
     "list": _fold_list,
     "counted": _fold_counted,
     "announced": _fold_announced,
     "companions": _fold_companions,
     "apart": _fold_apart,
+    "left_out": _fold_left_out,
 }

@@ -8,42 +8,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from pipeline import salience
 from pipeline.gazetteer import Organisation, State, load
-from pipeline.records import STATE_KINDS, Entity, Group, Name, Reference, Unit, When
+from pipeline.records import Entity, Group, Name, Reference, Unit, When, entity_of, is_state, spread
 from pipeline.rules.load import lexicon
 from pipeline.salience import Candidate
+from pipeline.sets import Sets
 from pipeline.told import Act, Told
 
 _MEMORY = 1000  # names, sets and events that are remembered at least: more than any article has but a book
 _NEAR = 400  # characters within which two single states can be 'both'
-
-
-def entity_of(name: Name, *, step: str = "") -> Entity:
-    """Return the entity that a name names, with the name's own characters."""
-    return Entity(name.entity, name.display, name.kind, name.start, name.end, (step,) if step else ())
-
-
-def spread(unit: Unit) -> list[Name]:
-    """Return the names inside a unit in text order; a named group of states gives its members at the group's own
-    characters."""
-    match unit:
-        case Name(kind="group"):
-            return [Name(unit.start, unit.end, unit.text, "state", e, n, "group") for e, n in unit.members]
-        case Name():
-            return [unit]
-        case Group():
-            return [name for item in unit.items for name in spread(item)]
-        case _:
-            return []
-
-
-def is_state(name: Name) -> bool:
-    """Return whether a name can name a participant state."""
-    return name.kind in STATE_KINDS
 
 
 @dataclass(slots=True)
@@ -76,7 +53,13 @@ class Discourse(Told):
         known = {(n.start, n.entity) for n in self.names[-80:]}
         self.names += [n for n in names if (n.start, n.entity) not in known]
         states = tuple(n for n in names if is_state(n))
-        if isinstance(unit, Group | Name) and len(states) >= 2:
+        if isinstance(unit, Reference) and unit.operation == "all_but":
+            out = tuple(n for n in unit.excluded if is_state(n))
+            self.sets += [(unit.start, out)] if len(out) >= 2 else []
+        whole = isinstance(unit, Name) or (
+            isinstance(unit, Group) and not any(isinstance(item, Reference) for item in unit.items)
+        )
+        if isinstance(unit, Group | Name) and whole and len(states) >= 2:
             self.sets.append((unit.start, states))
             if isinstance(unit, Group):
                 for item in unit.items:
@@ -94,7 +77,7 @@ class Discourse(Told):
 
     def tells_of_organisation(self, *, named: bool) -> bool:
         """Return whether an organisation can be left out: one has been told of, or (``named``) was just named."""
-        if self.events or self.topic_organisation is not None:
+        if self.events or self.topic_organisation is not None or self.section_organisation is not None:
             return True
         near = (n for n in reversed(self.names) if n.start >= self.before)
         return named and any(n.kind == "organisation" and not n.oblique for n in near)
@@ -173,99 +156,14 @@ class Discourse(Told):
 
     def states(self, reference: Reference, *, sentence: tuple[int, int]) -> tuple[list[Entity], bool]:
         """Return the states that a set reference means and whether their number is the one that the words state."""
-        position, count = reference.start, reference.count
-        found: Sequence[Name | Entity] = ()
-        match reference.operation:
-            case "capital":
-                found = reference.excluded
-            case "latter":
-                found = self._ordered(position, count or 1, last=True)
-            case "former":
-                found = self._ordered(position, count or 1, last=False)
-            case "all_but":
-                excluded = {n.entity for n in reference.excluded}
-                found = [m for m in self.members(None) if m.id not in excluded]
-            case "unknown":  # 'all but two of them': the article does not say which
-                found = ()
-            case "founders":
-                found = self._founders()
-            case "members":
-                found = self._counted_members(count)
-            case "remaining":
-                found = self._counted_members(count) or self._counted(position, count, sentence)
-            case _:
-                found = self._counted(position, count, sentence)
+        count, found = reference.count, Sets(self, reference.start).meant(reference)
         entities = [e if isinstance(e, Entity) else entity_of(e) for e in found]
         shifted = [
             Entity(e.id, e.name, e.kind, reference.start, reference.end, (f"'{reference.text}' counts {e.name}",))
             for e in entities
         ]
-        return shifted, count is None or len(shifted) == count
-
-    def _ordered(self, position: int, count: int, *, last: bool) -> Sequence[Name]:
-        for start, names in reversed(self.sets):
-            if start < position and len(names) > count:
-                return names[-count:] if last else names[:count]
-        singles = self._recent(position, 2 * _NEAR)
-        if len(singles) > count:
-            return singles[-count:] if last else singles[-count - 1 : -1]
-        return ()
-
-    def _recent(self, position: int, reach: int, *, capitals: bool = False) -> list[Name]:
-        """Return distinct states named in the ``reach`` characters before ``position``, in the order of their last
-        naming; with ``capitals`` also those whose capital is named as a place."""
-        seen: dict[str, Name] = {}
-        for name in self.names:
-            counts = (is_state(name) and name.use != "adjective") or (capitals and name.use == "capital")
-            if counts and position - reach <= name.start < position:
-                if name.kind == "place":
-                    name = replace(name, kind="state")
-                seen.pop(name.entity, None)
-                seen[name.entity] = name
-        return list(seen.values())
-
-    def _counted(self, position: int, count: int | None, sentence: tuple[int, int]) -> Sequence[Name | Entity]:
-        sets = [(s, n) for s, n in self.sets if s < position]
-        if count is None:
-            last = self._last_participants(position)
-            if last and (not sets or last[0].start > sets[-1][0]):
-                return last
-            return sets[-1][1] if sets and position - sets[-1][0] < 3 * _NEAR else ()
-        singles = self._recent(position, _NEAR)[-count:]
-        if sets and len(sets[-1][1]) == count and position - sets[-1][0] < 2 * _NEAR:
-            newer = len(singles) == count and all(n.start > sets[-1][0] and n not in sets[-1][1] for n in singles)
-            return singles if newer else sets[-1][1]
-        newest = self._recent(position, position - self.previous)
-        if len(newest) == count and not (self.events and self.events[-1].sentence[0] >= self.previous):
-            return newest
-        together = self._last_participants(position)
-        if len(together) == count:
-            return together
-        members = self._counted_members(count)
-        if members:
-            return members
-        recent = self._recent(position, _NEAR)
-        if len(recent) == count:
-            return recent
-        for _, names in reversed(sets):
-            if len(names) == count:
-                return names
-        here = [n for n in recent if n.start >= sentence[0]]
-        if len(here) == count:
-            return here
-        for capitals in (False, True):
-            passage = self._recent(position, position - self.opened, capitals=capitals)
-            if len(passage) == count:
-                return passage
-        return ()
-
-    def _last_participants(self, position: int) -> list[Entity]:
-        """Return the states of the last statement, where it stands within the last sentences."""
-        last = self.events[-1] if self.events else None
-        if last is None or position - last.sentence[1] > _NEAR:
-            return []
-        together = [e.participant for e in self.events if e.trigger == last.trigger and e.participant is not None]
-        return list({p.id: p for p in together if p.kind in STATE_KINDS}.values())
+        whole = count is None or reference.operation == "ordinal" or len(shifted) + len(reference.excluded) == count
+        return shifted, whole
 
     def both_organisations(self, position: int) -> list[Name]:
         """Return the two organisations named last before ``position``, in the order of their last naming; the main one
@@ -292,19 +190,6 @@ class Discourse(Told):
         if near:
             return self._entity(near[-1], f"'{noun or 'it'}' is {near[-1].display}, named last")
         return self.organisation(position=position, noun=noun)
-
-    def _counted_members(self, count: int | None) -> list[Entity]:
-        members = self.members(None)
-        if count is None or len(members) == count:
-            return members
-        founders = self._founders()
-        return founders if len(founders) == count else []
-
-    def _founders(self) -> list[Entity]:
-        """Return the founders of the organisation last spoken of, in the order in which they were told."""
-        current = self._current()
-        told = (e for e in self.events if e.type == "founded" and e.organisation.id == current)
-        return list({e.participant.id: e.participant for e in told if e.participant is not None}.values())
 
     @staticmethod
     def _entity(name: Name, step: str) -> Entity:

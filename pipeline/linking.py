@@ -27,9 +27,9 @@ from pipeline.anaphors import (
 )
 from pipeline.antecedents import Antecedents, Point
 from pipeline.arguments import Arguments
-from pipeline.discourse import Discourse, entity_of, spread
+from pipeline.discourse import Discourse
 from pipeline.links import Links
-from pipeline.records import STATE_KINDS, Entity, Event, Group, Name, Parsed, Reference, Unit, When
+from pipeline.records import STATE_KINDS, Entity, Event, Group, Name, Parsed, Reference, Unit, When, entity_of, spread
 from pipeline.rules.grammar import WORDS
 from pipeline.rules.load import forms_of
 from pipeline.rules.patterns import compile_pattern
@@ -168,6 +168,8 @@ class Linker:
                 return found
             case Group():
                 found = [e for item in unit.items for e in self._unit(item, arguments, story)]
+                if any(isinstance(item, Reference) for item in unit.items):
+                    self._leave(unit.start, unit.end, found, story)
                 if head := _SET_HEAD.match(self._text, unit.start, unit.items[0].start):
                     self._links.note(head.start(), head.end(), found)
                 return found

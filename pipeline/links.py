@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.anaphors import numbers
-from pipeline.discourse import entity_of, spread
 from pipeline.gazetteer import load
-from pipeline.records import Entity, Event, Name
+from pipeline.records import Entity, Event, Name, entity_of, spread
 from pipeline.schema import EntityKind, LinkedMention, MentionKind, Referent
 
 

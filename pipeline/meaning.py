@@ -47,13 +47,18 @@ def fact_type(hit: Hit) -> str | None:
     if trigger.becoming is None and trigger.ceasing is None:
         return trigger.type
     governor = status_verb(hit.word)
-    lists = lexicon().lists
     lemma = forms()[0].get(governor.lower_) if governor is not None else None
-    if lemma in lists["becoming_verbs"] and trigger.becoming:
+    if lemma in lexicon().lists["becoming_verbs"] and trigger.becoming:
         return trigger.becoming
-    if lemma in lists["ceasing_verbs"] and trigger.ceasing:
-        return trigger.ceasing
-    return trigger.type
+    return trigger.ceasing if trigger.ceasing and _ceases(hit) is not None else trigger.type
+
+
+def _ceases(hit: Hit) -> Token | None:
+    """Return the verb that ends what a trigger names: 'ceased to be a member', 'stopped belonging'."""
+    word = hit.word
+    governor = word.head if is_verb(word) and word.dep_ in ("xcomp", "ccomp") else status_verb(word)
+    lemma = forms()[0].get(governor.lower_) if governor is not None else None
+    return governor if lemma in lexicon().lists["ceasing_verbs"] else None
 
 
 def status_verb(word: Token) -> Token | None:
@@ -63,7 +68,9 @@ def status_verb(word: Token) -> Token | None:
         word = word.head
     head = word.head
     if word.dep_ in ("attr", "oprd", "acomp", "dobj", "nsubjpass", "ccomp") and is_verb(head) and not is_verb(word):
-        if forms()[0].get(head.lower_) == "be" and head.dep_ == "xcomp" and is_verb(head.head):
+        being = forms()[0].get(head.lower_) == "be" or head.lower_ == "being"
+        ceased = forms()[0].get(head.head.lower_) in lexicon().lists["ceasing_verbs"]
+        if being and (head.dep_ == "xcomp" or (head.dep_ == "advcl" and ceased)) and is_verb(head.head):
             return head.head
         return head
     if (
@@ -106,6 +113,8 @@ def judgement(hit: Hit, parsed: Parsed) -> Judgement | None:
         found = Judgement("asserted", found.cues)  # 'chose her to succeed him'
     if hit.trigger.modality == "prospective" and found.modality == "asserted":
         found = Judgement("prospective", found.cues)
+    if hit.trigger.ceasing and found.modality == "negated" and all(w == _ceases(hit) for w, _ in found.cues):
+        found = Judgement("asserted", found.cues)  # 'stopped being a member'
     if hit.trigger.negated_only:
         if found.modality != "negated":
             return None

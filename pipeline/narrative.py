@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from pipeline import discourse, fragments, linking, mentions
 from pipeline.numbers import cardinal
-from pipeline.records import Name, Parsed, Reference
+from pipeline.records import Name, Parsed, Reference, is_state
 from pipeline.spans import within
 from pipeline.work import Work
 
@@ -53,7 +53,7 @@ def _discourse(work: Work) -> discourse.Discourse:
     organisation. Nothing is told of one where the text names none at all: the gate counts on that."""
     story = discourse.Discourse()
     title, named, start = _title(work)
-    states = [n for n in named if discourse.is_state(n)]
+    states = [n for n in named if is_state(n)]
     organisations = [n for n in named if n.kind == "organisation"] if work.names_organisation else []
     if len(states) == 1 and _is_profile(title, states[0], start):
         story.topic_state = _outside(states[0]) if start < 0 else states[0]
@@ -111,7 +111,7 @@ def _note_heading(work: Work, index: int, story: discourse.Discourse) -> None:
     """Let a question or heading say which country or organisation the sentences below it are about: 'And NATO?'."""
     sentence, copy = work.lines[index].sentence, work.lines[index].copy
     if sentence.heading or fragments.is_question(copy) or fragments.is_topic(copy):
-        states = {n.entity: n for n in within(work.names, sentence) if discourse.is_state(n) and n.use != "adjective"}
+        states = {n.entity: n for n in within(work.names, sentence) if is_state(n) and n.use != "adjective"}
         story.local_state = next(iter(states.values())) if len(states) == 1 and index else None
         named = {n.entity: n for n in within(work.names, sentence) if n.kind == "organisation"}
         spoken_of = next(iter(named.values())) if len(named) == 1 and index else None

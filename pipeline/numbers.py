@@ -61,3 +61,12 @@ def cardinal(word: str | None) -> int | None:
     if not word:
         return None
     return int(word) if word.isdigit() else _CARDINALS.get(word.casefold())
+
+
+_RANKS = ["first", "second", "third", "fourth", "fifth", "sixth"]
+_ORDINALS = {word: rank for rank, word in enumerate(["first", "second", "third", "fourth", "fifth", "sixth"], start=1)}
+
+
+def ordinal(word: str) -> int | None:
+    """Return the rank that a lower-case ordinal up to 'sixth' tells, None for anything else."""
+    return _ORDINALS.get(word)

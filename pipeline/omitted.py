@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.arguments import Arguments
-from pipeline.discourse import Discourse, entity_of
-from pipeline.records import Entity, Name, Parsed
+from pipeline.discourse import Discourse
+from pipeline.records import Entity, Name, Parsed, entity_of
 from pipeline.rules.load import forms, lexicon
 from pipeline.syntax import Token, children, is_aside, is_verb, modifiers, surface_subject, walk
 from pipeline.told import Act

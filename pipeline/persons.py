@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.discourse import Discourse, entity_of
+from pipeline.discourse import Discourse
 from pipeline.gazetteer.slugs import slug
-from pipeline.records import Entity, Name, Parsed
+from pipeline.records import Entity, Name, Parsed, entity_of
 from pipeline.rules.grammar import WORDS
 from pipeline.rules.load import lexicon
 from pipeline.syntax import Token, children

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pipeline import persons
-from pipeline.discourse import entity_of
 from pipeline.gazetteer import State, load
 from pipeline.gazetteer.slugs import slug
-from pipeline.records import STATE_KINDS, Entity, Group, Name, Parsed, Reference
+from pipeline.records import STATE_KINDS, Entity, Group, Name, Parsed, Reference, entity_of
 from pipeline.syntax import Token, children, complements, whose
 
 

@@ -152,3 +152,27 @@ class Parsed:
         names of the list left out."""
         unit = self.units[word.i]
         return unit.text if isinstance(unit, Reference | Group) else str(word.text)
+
+
+def entity_of(name: Name, *, step: str = "") -> Entity:
+    """Return the entity that a name names, with the name's own characters."""
+    return Entity(name.entity, name.display, name.kind, name.start, name.end, (step,) if step else ())
+
+
+def spread(unit: Unit) -> list[Name]:
+    """Return the names inside a unit in text order; a named group of states gives its members at the group's own
+    characters."""
+    match unit:
+        case Name(kind="group"):
+            return [Name(unit.start, unit.end, unit.text, "state", e, n, "group") for e, n in unit.members]
+        case Name():
+            return [unit]
+        case Group():
+            return [name for item in unit.items for name in spread(item)]
+        case _:
+            return []
+
+
+def is_state(name: Name) -> bool:
+    """Return whether a name can name a participant state."""
+    return name.kind in STATE_KINDS

@@ -7,10 +7,9 @@ import re
 
 from pipeline import notes
 from pipeline.coordination import fold_lists
-from pipeline.discourse import spread
-from pipeline.numbers import cardinal
+from pipeline.numbers import cardinal, ordinal
 from pipeline.oblique import is_oblique
-from pipeline.records import Name, Reference
+from pipeline.records import Name, Reference, spread
 from pipeline.rules.load import lexicon
 from pipeline.skeleton import REF_ORGANISATION, REF_STATE, REF_STATES, Skeleton
 
@@ -37,7 +36,8 @@ def _fold_one(bones: Skeleton, text: str, pattern: re.Pattern[str], wants: str, 
     def action(bones: Skeleton, match: re.Match[str]) -> bool:
         start, end = bones.cells[match.start()].start, bones.cells[match.end() - 1].end
         groups = match.groupdict()
-        count = cardinal(groups.get("count")) or _COUNT_WORDS.get((groups.get("count") or "").casefold())
+        number = (groups.get("count") or "").casefold()
+        count = cardinal(number) or _COUNT_WORDS.get(number) or ordinal(number)
         excluded: tuple[Name, ...] = ()
         if operation in ("all_but", "capital"):
             excluded = tuple(n for u in bones.units(match.start(), match.end()) for n in spread(u))

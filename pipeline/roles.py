@@ -132,7 +132,7 @@ class Roles:
             if w.lower_ not in vague and not self._is_other_role(w, kind, path) and not self._is_idiom(w, kind)
         ]
         if kind == "organisation":
-            blocking = [w for w in blocking if not self._is_venue(w)]
+            blocking = [w for w in blocking if not self._is_venue(w) and not self._is_company(w)]
             agents = path == "subject" and not first
             blocking = [w for w in blocking if not ((agents or w.head.lower_ == "by") and self._speaks_for_it(w))]
         return blocking
@@ -166,6 +166,13 @@ class Roles:
         """Return whether a name that no table lists tells where it was: 'were admitted as observers at Kiruna'."""
         unlisted = self.parsed.units[word.i] is None and word.tag_ == "NNP"
         return unlisted and word.head.lower_ in ("at", "in") and not any(c.dep_ == "det" for c in word.children)
+
+    def _is_company(self, word: Token) -> bool:
+        """Return whether a word means the members in whose body somebody takes a place: 'the six were joined by
+        Denmark'."""
+        unit = self.parsed.units[word.i]
+        acting = any(children(p, "pcomp") for p in children(self.word, "prep"))  # 'joined the six in condemning it'
+        return self.trigger.type == "joined" and not acting and isinstance(unit, Reference) and unit.wants == "states"
 
     def _speaks_for_it(self, word: Token) -> bool:
         """Return whether somebody can act for an organisation that is left out: 'King Abdullah invited Jordan', 'the
@@ -247,4 +254,4 @@ def _share(path: str, other: str) -> bool:
     if path == other:
         return True
     (step, _, ours), (kind, _, theirs) = path.partition(":"), other.partition(":")
-    return step == kind == "prep" and bool(set(ours.split("|")) & set(theirs.split("|")))
+    return step == kind and step.endswith("prep") and bool(set(ours.split("|")) & set(theirs.split("|")))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pipeline import contrast, meaning, omitted, recall
-from pipeline.discourse import entity_of
 from pipeline.events.reading import Claim, Reading
 from pipeline.factuality import Judgement
+from pipeline.records import entity_of
 from pipeline.syntax import Token, children, is_verb, walk
 from pipeline.triggers import ENDS, STANDINGS
 

@@ -42,9 +42,9 @@ def settle(reading: Reading, claim: Claim) -> bool:
             return False
     if claim.type == "intervened" and not all(reading.arguments.has_arms(o) for o in claim.organisations):
         return False
-    if reading.trigger.fresh and _is_told(reading, claim):
+    if reading.trigger.fresh and _is_told(reading, claim, beside=modality != "asserted"):
         return False
-    if reading.trigger.ends and claim.type == "intervened" and modality != "asserted":
+    if reading.trigger.ends and claim.type == "intervened" and modality in ("negated", "prospective"):
         return False  # 'are to leave by March': that they are there is not what is said
     if meaning.outcome(reading.hit, claim.judgement) is not None:
         claim.type = "joined"  # 'its bid was vetoed'
@@ -82,13 +82,13 @@ def _is_guests_answer(reading: Reading, claim: Claim) -> bool:
     return any(e.id in who for s in walk(governor, "subject") for e in reading.arguments.states(s))
 
 
-def _is_told(reading: Reading, claim: Claim) -> bool:
-    """Return whether an earlier sentence has told the same, with whatever date."""
+def _is_told(reading: Reading, claim: Claim, *, beside: bool) -> bool:
+    """Return whether an earlier sentence, or with ``beside`` this one, has told the same, with whatever date."""
     who, where = {p.id for p in claim.participants}, {o.id for o in claim.organisations}
     return any(
         e.type == claim.type
         and e.modality == "asserted"
-        and e.sentence[0] < reading.parsed.start
+        and (beside or e.sentence[0] < reading.parsed.start)
         and e.organisation.id in where
         and e.participant is not None
         and e.participant.id in who

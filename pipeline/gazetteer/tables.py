@@ -29,9 +29,9 @@ DESCRIPTIONS = frozenset(
     [
         "kingdom", "principality", "sultanate", "emirate", "grand duchy", "republic", "federation", "confederation",
         "island", "islands", "archipelago", "island republic", "island state", "island nation", "island kingdom",
-        "city-state", "atoll", "enclave", "territory", "Baltic state", "Nordic state", "Scandinavian state",
-        "Gulf state", "Sahel state", "Balkan state", "Caribbean state", "Pacific state", "Pacific island",
-        "Maghreb state", "Benelux state", "Visegrad state",
+        "islanders", "city-state", "atoll", "enclave", "territory", "Baltic state", "Nordic state",
+        "Scandinavian state", "Gulf state", "Sahel state", "Balkan state", "Caribbean state", "Pacific state",
+        "Pacific island", "Maghreb state", "Benelux state", "Visegrad state",
         "Central Asian state", "Central American state", "Andean state",
         "East African state", "West African state", "South Asian state", "Southeast Asian state", "Black Sea state",
         "Horn of Africa state", "Arab state", "European state", "African state", "Asian state", "Latin American state",

@@ -21,6 +21,7 @@ class Verbs(BaseModel):
     take: Forms
     object_as: Forms
     subject_control: Forms
+    causative: Forms
     object_control: Forms
     creating: Forms
     taking_part: Forms
