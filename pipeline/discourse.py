@@ -77,7 +77,7 @@ class Discourse(Told):
 
     def tells_of_organisation(self, *, named: bool) -> bool:
         """Return whether an organisation can be left out: one has been told of, or (``named``) was just named."""
-        if self.events or self.topic_organisation is not None:
+        if self.events or self.topic_organisation is not None or self.section_organisation is not None:
             return True
         near = (n for n in reversed(self.names) if n.start >= self.before)
         return named and any(n.kind == "organisation" and not n.oblique for n in near)

@@ -89,7 +89,8 @@ class Roles:
                 host = path == "prep:to" and self.trigger.type == "invited" and is_verb(self.word)
                 if host and any(self.arguments.states(guest) for guest in objects(self.word)):
                     return True  # 'invited the king of Jordan to Brussels'
-                if kind == "none" or not self.arguments.resolve(word, kind):
+                of_participant = any(_share(path, slot) for slot in self.frame.participant)
+                if kind == "none" or not of_participant or not self.arguments.resolve(word, kind):
                     return True
         return False
 
@@ -254,4 +255,4 @@ def _share(path: str, other: str) -> bool:
     if path == other:
         return True
     (step, _, ours), (kind, _, theirs) = path.partition(":"), other.partition(":")
-    return step == kind == "prep" and bool(set(ours.split("|")) & set(theirs.split("|")))
+    return step == kind and step.endswith("prep") and bool(set(ours.split("|")) & set(theirs.split("|")))

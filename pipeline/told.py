@@ -115,6 +115,9 @@ class Told:
         within = act is None or act.aside  # 'Haiti, which had left the OAS, joined'
         if last is not None and last.aside and (last.sentence != self.sentence or not within):
             last = next((e for e in reversed(self.events) if not e.aside), None)
+        opened = self.section_organisation.start if self.section_organisation is not None else 0
+        if last is not None and last.sentence[0] < opened:
+            last = None  # what a section above told says nothing of this one
         spoken, event = None, ""
         if last is not None:
             renamed = last.type == "renamed" and last.participant is not None and last.modality == "asserted"

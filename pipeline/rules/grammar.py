@@ -22,6 +22,7 @@ class Verbs(BaseModel):
     take: Forms
     object_as: Forms
     subject_control: Forms
+    causative: Forms
     object_control: Forms
     creating: Forms
     taking_part: Forms
@@ -36,6 +37,7 @@ class Others(BaseModel):
     """The words of a class that are no verbs, as they stand."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    topics: Words
     relatives: Words
     reflexives: Words
     object_pronouns: Words

@@ -48,6 +48,8 @@ def is_passive(token: Token) -> bool:
         return False  # 'Pakistan, disappointed by its allies, left in 1973'
     if token.dep_ in ("acl", "ccomp") and token.tag_ == "VBN" and not children(token, "aux"):
         return True  # 'a treaty signed in 1949', 'had its suspension lifted'
+    if is_caused(token):
+        return True
     if (
         token.dep_ in ("conj", "advcl", "ROOT")
         and token.tag_ == "VBN"
@@ -55,6 +57,13 @@ def is_passive(token: Token) -> bool:
     ):
         return token.dep_ == "advcl" or (token.dep_ == "conj" and is_passive(token.head))
     return False
+
+
+def is_caused(token: Token) -> bool:
+    """Return whether a participle, also one mistagged as a past tense, tells what somebody had done: 'had its
+    membership restored', 'saw its rights suspended'."""
+    bare = token.dep_ == "ccomp" and token.tag_ in ("VBD", "VBN") and token.head.lower_ in VERBS.causative
+    return bare and is_verb(token.head) and not children(token, "aux", "auxpass", "mark", "dobj")
 
 
 def inside(token: Token) -> list[Token]:
