@@ -90,7 +90,8 @@ class Roles:
                 host = path == "prep:to" and self.trigger.type == "invited" and is_verb(self.word)
                 if host and any(self.arguments.states(guest) for guest in objects(self.word)):
                     return True  # 'invited the king of Jordan to Brussels'
-                if kind == "none" or not self.arguments.resolve(word, kind):
+                of_participant = any(_share(path, slot) for slot in self.frame.participant)
+                if kind == "none" or not of_participant or not self.arguments.resolve(word, kind):
                     return True
         return False
 

@@ -130,7 +130,7 @@ def _build(
                 edge=edge,
                 foreseen=cues.is_foreseen(judgement.modality, judgement.cues),
                 just_after=any(dates.index(w) == when and dates.just_after(w) for w in dates.words),
-                narrated=meaning.is_narrated(reading.hit),
+                narrated=meaning.is_narrated(reading.hit, fact_type),
                 anchors=dates.anchored_on(word),
             )
 

@@ -73,7 +73,7 @@ def imply_organisation(reading: Reading, claim: Claim) -> bool:
     left_out = not claim.organisations and not claim.organisation_slot and "organisation" in reading.frame.implicit
     people = [*claim.participants, *claim.formers]
     open_ = bool(people) or (reading.parsed.question and not claim.participant_slot)
-    if left_out and open_:
+    if left_out and open_ and not omitted.is_elsewhere(reading.word, reading.parsed):
         told = reading.discourse.tells_of_organisation(named=is_verb(reading.word) or _is_standing(reading))
         focus = (
             omitted.organisation(reading.hit, people, reading.arguments)
