@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from pipeline.arguments import Arguments
 from pipeline.discourse import Discourse
+from pipeline.numbers import is_ordinal
 from pipeline.records import Entity, Name, Parsed, entity_of
 from pipeline.rules.load import forms, lexicon
-from pipeline.syntax import Token, children, is_aside, is_verb, modifiers, surface_subject, walk
+from pipeline.syntax import Token, children, is_aside, is_passive, is_verb, modifiers, surface_subject, walk
 from pipeline.told import Act
 from pipeline.triggers import Hit
 
@@ -54,6 +55,34 @@ def _shared(word: Token, people: list[Entity], arguments: Arguments) -> Entity |
         if same and event.trigger[0] in told and event.type != "renamed":
             return replace(event.organisation, steps=("as in the clause that it goes on with",))
     return None
+
+
+def is_elsewhere(word: Token, parsed: Parsed) -> bool:
+    """Return whether a verb whose organisation is left out leads somewhere else: who moves is a person ('its envoy left
+    the next day'), or where to or as what is said ('left for Oslo', 'was accepted as a venue')."""
+    if not is_verb(word):
+        return False
+    nouns, lists = forms()[1], lexicon().lists
+    people = lists["representatives"] - lists["collectives"] - lists["rulers"]
+    if forms()[0].get(word.lower_) in lists["moving_verbs"] and not is_passive(word):
+        if any(nouns.get(s.lower_) in people for s in walk(word, "subject")):
+            return True
+        if any(_is_place(o, parsed) for p in children(word, "prep") if p.lower_ == "for" for o in children(p, "pobj")):
+            return True
+    said = [o for p in children(word, "prep") if p.lower_ == "as" for o in children(p, "pobj")]
+    return any(_is_other_thing(o, parsed) for o in said)
+
+
+def _is_place(word: Token, parsed: Parsed) -> bool:
+    unit = parsed.units[word.i]
+    return isinstance(unit, Name) and unit.kind != "organisation"
+
+
+def _is_other_thing(word: Token, parsed: Parsed) -> bool:
+    """Return whether what somebody is taken as is no standing in an organisation: 'as a venue', not 'as the ninth'."""
+    plain = word.tag_ == "NN" and parsed.units[word.i] is None and bool(children(word, "det"))
+    known = lexicon().lists["standing_nouns"] | lexicon().lists["state_nouns"] | lexicon().lists["posts"]
+    return plain and forms()[1].get(word.lower_) not in known and not is_ordinal(word.lower_)
 
 
 def participant(hit: Hit, kind: str, parsed: Parsed, discourse: Discourse) -> Entity | None:

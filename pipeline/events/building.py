@@ -10,8 +10,8 @@ from pipeline import cues, meaning, recall, signs
 from pipeline.events.reading import Claim, Reading
 from pipeline.events.settling import settle_by_date
 from pipeline.factuality import Judgement
-from pipeline.records import Entity, Event
-from pipeline.syntax import Token, children, is_aside, is_verb
+from pipeline.records import Entity, Event, Parsed, When
+from pipeline.syntax import Token, children, is_aside, is_gloss, is_verb
 
 
 def date_and_build(reading: Reading, claim: Claim) -> list[Event]:
@@ -125,14 +125,19 @@ def _build(
                 signs=tuple(dict.fromkeys(unsure)),
                 notes=tuple(reading.notes),
                 paragraph=parsed.paragraph,
-                aside=is_aside(word),
+                aside=is_aside(word) or is_gloss(word) or _opens_span(word, parsed),
                 after=dates.after(when),
                 edge=edge,
                 foreseen=cues.is_foreseen(judgement.modality, judgement.cues),
                 just_after=any(dates.index(w) == when and dates.just_after(w) for w in dates.words),
-                narrated=meaning.is_narrated(reading.hit),
+                narrated=meaning.is_narrated(reading.hit, fact_type),
                 anchors=dates.anchored_on(word),
             )
+
+
+def _opens_span(word: Token, parsed: Parsed) -> bool:
+    """Return whether a verb only says from when a date counts: 'a year after leaving the Union, it applied'."""
+    return word.tag_ == "VBG" and word.i > 0 and isinstance(parsed.units[word.i - 1], When)
 
 
 def _distinct(events: list[Event]) -> list[Event]:

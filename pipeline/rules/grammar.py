@@ -18,6 +18,7 @@ class Verbs(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     be: Forms
+    copular: Forms
     take: Forms
     object_as: Forms
     subject_control: Forms
@@ -36,6 +37,7 @@ class Others(BaseModel):
     """The words of a class that are no verbs, as they stand."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    topics: Words
     relatives: Words
     reflexives: Words
     object_pronouns: Words

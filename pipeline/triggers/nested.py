@@ -8,7 +8,7 @@ from pipeline.rules.load import forms, lexicon
 from pipeline.syntax import Token, children, is_verb, surface_subject
 from pipeline.triggers.hit import ENDS, MEMBERSHIP, OF_MEMBERS, STANDINGS, Hit
 
-_TO_DO = frozenset({"applied", "invited"})
+_TO_DO = frozenset({"applied", "invited", "candidate"})
 
 
 def with_clause(hit: Hit, found: list[Hit]) -> Hit | None:
@@ -19,10 +19,11 @@ def with_clause(hit: Hit, found: list[Hit]) -> Hit | None:
 
 
 def _is_for_something_else(hit: Hit, found: list[Hit]) -> bool:
-    """Return whether a bid or an invitation is one to do something else than join: 'a bid to ease the curbs'."""
+    """Return whether a bid, an invitation or a candidate is one for something else than joining: 'a bid to ease the
+    curbs', 'a candidate to host the fair'."""
     if not hit.trigger.noun or hit.trigger.type not in _TO_DO:
         return False
-    told = [c for c in children(hit.word, "acl") if c.tag_ == "VB"]
+    told = [c for c in children(hit.word, "acl", "relcl") if c.tag_ == "VB" and children(c, "aux")]
     inner = [o.word for o in found if o.trigger.type in MEMBERSHIP and o.word != hit.word]
     return bool(told) and not any(_is_done(w, told[0]) for w in inner)
 
