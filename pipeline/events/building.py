@@ -47,7 +47,9 @@ def date_and_build(reading: Reading, claim: Claim) -> list[Event]:
     built: list[Event] = []
     if who or not claim.formers:
         ended = reading.trigger.ends or (claim.type == "intervened" and meaning.is_ended(reading.hit))
-        begins = bool(claim.formers or (reading.frame.former and is_verb(reading.word) and not _is_perfect(reading.word)))
+        begins = bool(
+            claim.formers or (reading.frame.former and is_verb(reading.word) and not _is_perfect(reading.word))
+        )
         closing = reading.trigger.closing
         edge: Literal["", "start", "end"] = "end" if ended else "start" if begins or closing else ""
         built += _build(reading, claim.type, claim.judgement, what, who, date, edge=edge)
