@@ -31,6 +31,8 @@ class Verbs(BaseModel):
     regrading: Forms
     giving: Forms
     exchanging: Forms
+    coming_together: Forms
+    uniting: Forms
 
 
 class Others(BaseModel):
@@ -74,6 +76,7 @@ class Others(BaseModel):
     vague_subjects: Words
     negators: Words
     contrast_links: Words
+    gatherings: Words
 
 
 class Grammar(BaseModel):
