@@ -146,7 +146,7 @@ def _comes_together(states: Token, reading: Reading) -> bool:
     if states.dep_ == "dobj":
         return near and head.lower_ in VERBS.uniting
     owner = head.head
-    if states.dep_ == "pobj" and not (nouns.get(owner.lower_) in lists["representatives"]):
+    if states.dep_ == "pobj" and nouns.get(owner.lower_) not in lists["representatives"]:
         return (
             owner.lower_ in WORDS.gatherings
             or (head.dep_ == "agent" and owner.lower_ in VERBS.coming_together)
