@@ -22,6 +22,7 @@ class Verbs(BaseModel):
     object_as: Forms
     subject_control: Forms
     object_control: Forms
+    mostly_passive: Forms
     creating: Forms
     taking_part: Forms
     standing_by: Forms

@@ -54,6 +54,8 @@ def is_passive(token: Token) -> bool:
         and not children(token, "nsubj", "aux", "auxpass")
     ):
         return token.dep_ == "advcl" or (token.dep_ == "conj" and is_passive(token.head))
+    if token.dep_ == "conj" and token.tag_ == "VBD" and token.lower_ in VERBS.mostly_passive:
+        return not children(token, "nsubj", "dobj") and is_passive(token.head)
     return False
 
 
