@@ -68,6 +68,9 @@ def _speaks_for(other: Hit, hit: Hit) -> bool:
         and not _is_object_of(hit, other)
     ):
         return True
+    beginnings = hit.trigger.type == other.trigger.type == "founded" and other.trigger.absorbs
+    if beginnings and hit.word.dep_ in ("acl", "relcl") and hit.word.head in surface_subject(other.word):
+        return True  # 'the treaty setting up the League was signed by Iran'
     if _is_way_of(hit, other):
         return True
     if _is_way_of(other, hit):
@@ -111,7 +114,7 @@ def _speaks_for(other: Hit, hit: Hit) -> bool:
             return False  # 'has run the secretariat in Lima for years' says two things
         heirs = other.trigger.type == "renamed" or any(o.trigger.type == "renamed" for o in other.others)
         if heirs and hit.trigger.type in MEMBERSHIP:
-            return False  # 'joined its successor, the Union'
+            return False  # 'joined its successor, the Union', 'its forerunner, the Council, was launched in May'
         asks = hit.trigger.object or hit.trigger.subject
         plain = not asks or hit.trigger.type == "same" or _is_object_of(other, hit)
         if (
