@@ -24,7 +24,8 @@ def date(work: Work) -> list[dates.Dated]:
     for event in work.events:
         if event.date is not None:
             value = dated[event.date]
-            event.edtf = value.point if event.type in _ACTS or event.edge else value.edtf
+            lasts = event.edge == "start" and value.expression.opening is not None  # 'held the post until 2004'
+            event.edtf = value.point if event.type in _ACTS or (event.edge and not lasts) else value.edtf
             event.edtf = _HALF.sub("", event.edtf) if event.edtf else None
             if event.just_after and event.edtf is not None:
                 event.edtf = event.edtf[: len("2023-08")]

@@ -11,7 +11,7 @@ from pipeline.factuality import Judgement, judge
 from pipeline.records import Parsed, When
 from pipeline.rules.grammar import VERBS
 from pipeline.rules.load import forms, lexicon
-from pipeline.syntax import Token, children, is_aside, is_verb, walk
+from pipeline.syntax import IS, Token, children, is_aside, is_verb, walk
 from pipeline.triggers import STANDINGS, Hit
 
 _OF_A_MISSION = frozenset(
@@ -236,7 +236,8 @@ def lasting(hit: Hit, fact_type: str) -> Token | None:
     member', 'its former head Jan Berg said in May'."""
     verb = None if is_verb(hit.word) else _telling_verb(hit, fact_type)
     lasts = fact_type == "headquarters" or hit.trigger.frame == "founder_of"
-    lasts |= fact_type == "leader" and hit.trigger.noun != () and hit.word.dep_ in ("compound", "nmod")
+    apart = hit.word.dep_ != "pobj" and hit.word.head.lower_ not in IS  # 'its head, Jan Berg, went to Rome in 2004'
+    lasts |= fact_type == "leader" and verb is None and not is_verb(hit.word) and apart
     if begins(hit, fact_type):
         return None
     if lasts or (hit.trigger.becoming is not None and fact_type == hit.trigger.type and not is_verb(hit.word)):
