@@ -237,7 +237,8 @@ def lasting(hit: Hit, fact_type: str) -> Token | None:
     verb = None if is_verb(hit.word) else _telling_verb(hit, fact_type)
     lasts = fact_type == "headquarters" or hit.trigger.frame == "founder_of"
     apart = hit.word.dep_ != "pobj" and hit.word.head.lower_ not in IS  # 'its head, Jan Berg, went to Rome in 2004'
-    lasts |= fact_type == "leader" and verb is None and not is_verb(hit.word) and apart
+    apart &= not is_verb(hit.word) and not hit.trigger.standing
+    lasts |= fact_type == "leader" and verb is None and apart
     if begins(hit, fact_type):
         return None
     if lasts or (hit.trigger.becoming is not None and fact_type == hit.trigger.type and not is_verb(hit.word)):
