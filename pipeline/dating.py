@@ -26,13 +26,17 @@ def date(work: Work) -> list[dates.Dated]:
             value = dated[event.date]
             lasts = event.edge == "start" and value.expression.opening is not None  # 'held the post until 2004'
             event.edtf = value.point if event.type in _ACTS or (event.edge and not lasts) else value.edtf
+            if event.type in _ACTS and event.edge:  # of 'from 1922 to 1940' one end
+                start, slash, end = (value.edtf or "").partition("/")
+                event.edtf = (start if event.edge == "start" else end) or None
+                event.modality = event.modality if slash and ".." not in (start, end) else "presupposed"
             event.edtf = _HALF.sub("", event.edtf) if event.edtf else None
             if event.just_after and event.edtf is not None:
                 event.edtf = event.edtf[: len("2023-08")]
             if event.modality == "asserted" and _is_after(event.edtf, published):
                 # 'India takes over the chair in January'; 'the peacekeepers leave in March' says that they are there
                 event.modality = "presupposed" if event.type == "intervened" and event.edge else "prospective"
-            if event.edge == "end" and event.edtf is not None:
+            if event.edge == "end" and event.type not in _ACTS and event.edtf is not None:
                 event.edtf = f"../{event.edtf.rpartition('/')[2]}"
     _count_back(work, dated)
     facts.share_dates(work.events)
