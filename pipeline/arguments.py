@@ -159,6 +159,8 @@ class Arguments:
                     Entity(n.entity, n.display, n.kind, unit.start, unit.end, (f"'{unit.text}' counts {n.display}",))
                     for n in self.discourse.both_organisations(unit.start)
                 ]
+            case Reference(wants="organisation", operation="of_two"):
+                return _at(self.discourse.of_two(unit.start, unit.noun), unit.start, unit.end)
             case Reference(wants="organisation") if unit.text[:5].casefold() == "that ":
                 found = self.discourse.pronoun(unit.start, noun=unit.noun)
                 return _at(found, unit.start, unit.end)
@@ -245,6 +247,8 @@ class Arguments:
                 word.dep_ == "pobj" and word.head.lower_ == "of" and word.head.head.dep_ == "attr"
             ):  # 'was one of the first states to join'
                 word = word.head.head
+            if word.dep_ == "pobj" and word.head.lower_ == "among" and word.head.head.lower_ in IS:
+                return [e for s in surface_subject(word.head.head) for e in self.states(s)]  # 'among the states that'
             if word.dep_ == "attr" and is_verb(word.head):  # 'Britain became the only state to leave'
                 return [e for s in surface_subject(word.head) if s != word for e in self.states(s)]
             if word.dep_ == "nsubj" and word.head.lower_ in IS:  # 'The state that left was Iraq'

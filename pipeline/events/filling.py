@@ -14,6 +14,7 @@ def fill(reading: Reading, fact_type: str, judgement: Judgement) -> Claim:
     """Fill the roles from the slots of the frame, and from the lists and gaps behind the trigger."""
     kind = reading.frame.kind
     organisations, org_words = reading.roles.fill(reading.frame.organisation, "organisation")
+    reading.about = organisations
     participants, part_words = reading.roles.fill(reading.frame.participant, kind) if kind != "none" else ([], [])
     if not participants and not part_words and reading.trigger.noun and kind == "state":
         participants = reading.roles.after_fronted()

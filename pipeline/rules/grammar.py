@@ -25,10 +25,12 @@ class Verbs(BaseModel):
     causative: Forms
     object_control: Forms
     creating: Forms
+    naming: Forms
     taking_part: Forms
     standing_by: Forms
     listing: Forms
     regrading: Forms
+    belonging: Forms
     giving: Forms
     exchanging: Forms
 
@@ -47,6 +49,7 @@ class Others(BaseModel):
     contributions: Words
     attending: Words
     creations: Words
+    births: Words
     on_creation: Words
     about: Words
     recipients: Words
