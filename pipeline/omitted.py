@@ -84,8 +84,8 @@ def is_elsewhere(word: Token, parsed: Parsed) -> bool:
     nouns, lists = forms()[1], lexicon().lists
     people = lists["representatives"] - lists["collectives"] - lists["rulers"]
     if not is_verb(word):  # 'the minister was out in May'
-        said = word.dep_ in ("advmod", "acomp", "prep", "prt") and is_verb(word.head)
-        return said and any(nouns.get(s.lower_) in people | {"president"} for s in surface_subject(word.head))
+        predicated = word.dep_ in ("advmod", "acomp", "prep", "prt") and is_verb(word.head)
+        return predicated and any(nouns.get(s.lower_) in people | {"president"} for s in surface_subject(word.head))
     if forms()[0].get(word.lower_) in lists["moving_verbs"] and not is_passive(word):
         if any(nouns.get(s.lower_) in people for s in walk(word, "subject")):
             return True
