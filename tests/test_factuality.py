@@ -40,7 +40,7 @@ SAID = {
     "Few believe that Chad will leave OPEC.": ["prospective left"],
     # A denial that goes on, and one that does not reach a participle.
     "Togo neither withdrew from ECOWAS nor was it suspended by ECOWAS.": ["negated left", "negated suspended"],
-    "Malta, admitted to NATO in 1999, did not come.": ["asserted joined"],
+    "Malta, suspended by ECOWAS in 1999, did not come.": ["asserted suspended"],
     # What is said of a plan or a report.
     "Reports that Hungary had left the European Union were false.": ["negated left"],
     "Kenya's withdrawal from the IMF never happened.": ["negated left"],
