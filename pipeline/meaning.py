@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pipeline import cues
 from pipeline.factuality import Judgement, judge
+from pipeline.numbers import is_ordinal
 from pipeline.records import Parsed, When
 from pipeline.rules.grammar import VERBS
 from pipeline.rules.load import forms, lexicon
@@ -48,8 +49,9 @@ def fact_type(hit: Hit) -> str | None:
         return trigger.type
     governor = status_verb(hit.word)
     lemma = forms()[0].get(governor.lower_) if governor is not None else None
-    if lemma in lexicon().lists["becoming_verbs"] and trigger.becoming:
-        return trigger.becoming
+    nth = hit.word.head.lower_ == "as" and any(is_ordinal(m.lower_) for m in children(hit.word, "amod"))
+    if trigger.becoming and (nth or lemma in lexicon().lists["becoming_verbs"]):
+        return trigger.becoming  # 'was drawn in as the ninth member'
     return trigger.ceasing if trigger.ceasing and _ceases(hit) is not None else trigger.type
 
 
