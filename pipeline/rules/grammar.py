@@ -25,6 +25,8 @@ class Verbs(BaseModel):
     causative: Forms
     object_control: Forms
     creating: Forms
+    naming: Forms
+    leading: Forms
     taking_part: Forms
     standing_by: Forms
     listing: Forms

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from pipeline.rules.grammar import VERBS, WORDS
+from pipeline.syntax.christening import christened
 from pipeline.syntax.complements import complements, objects, recipients
 from pipeline.syntax.holders import holder, present, taking_part
 from pipeline.syntax.subjects import antecedent, subject, surface_subject
@@ -53,6 +54,7 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "attr": lambda t: children(t, "attr", "oprd", "acomp"),
     "head": lambda t: [t.head] if t.head is not t else [],
     "creating": lambda t: [c for c in children(t, "relcl", "acl", "conj") if c.lower_ in VERBS.creating],
+    "christened": christened,
     "creation": lambda t: [o for o in complements(t, WORDS.on_creation) if o.lower_ in WORDS.creations],
     "relative": lambda t: children(t, "relcl", "acl"),
     "antecedent": lambda t: [a] if (a := antecedent(t)) is not None else [],
