@@ -237,6 +237,8 @@ class Arguments:
                 word.dep_ == "pobj" and word.head.lower_ == "of" and word.head.head.dep_ == "attr"
             ):  # 'was one of the first states to join'
                 word = word.head.head
+            if word.dep_ == "pobj" and word.head.lower_ == "among" and word.head.head.lower_ in IS:
+                return [e for s in surface_subject(word.head.head) for e in self.states(s)]  # 'among the states that'
             if word.dep_ == "attr" and is_verb(word.head):  # 'Britain became the only state to leave'
                 return [e for s in surface_subject(word.head) if s != word for e in self.states(s)]
             if word.dep_ == "nsubj" and word.head.lower_ in IS:  # 'The state that left was Iraq'

@@ -87,6 +87,8 @@ def on(node: Token, text_of: Callable[[Token], str], *, spent: frozenset[int] = 
                 yield Found(node.head, name, cue.effect)
     if any(c.lower_ == "be" for c in children(node, "auxpass")) and not children(node, "aux"):
         yield Found(node, "subjunctive", "prospective")  # 'demands that Russia be expelled'
+    if node.dep_ == "appos" and node.tag_.startswith("NN"):  # 'Peru, not a member of NATO,'
+        yield from (Found(c, "not", "negated") for c in children(node.head, "neg") if node.head.i < c.i < node.i)
     if infinitive(node) and not _licensed(node):
         yield Found(node, "infinitive", "prospective")
 
@@ -166,8 +168,9 @@ def governing(head: Token, node: Token) -> list[Found]:
     verb_forms, noun_forms = forms()
     verbs, nouns, words = _tables()
     performed = verb_forms.get(head.lower_) in lexicon().lists["performing_verbs"]
-    said_so = node.tag_ == "VBN" and not children(node, "aux", "auxpass")
-    if performed and node.dep_ in ("ccomp", "xcomp") and (said_so or node.lower_ == "be"):
+    said_so = node.tag_ in ("VBN", "VBD") and not children(node, "aux", "auxpass")
+    second = node.dep_ == "dobj" and any(o.i < node.i for o in children(head, "dobj"))  # 'declared Fiji a candidate'
+    if performed and (second or (node.dep_ in ("ccomp", "xcomp") and (said_so or node.lower_ == "be"))):
         return []  # 'declared its membership suspended' is done by the saying
     listed: list[tuple[str, Cue]] = []
     if is_verb(head) and node.dep_ != "oprd":
@@ -299,6 +302,8 @@ def _licensed(node: Token) -> bool:
     head = node.head
     if no_choice(node) is not None:
         return True
+    if head.lower_ in VERBS.creating and forms()[0].get(node.lower_) in lexicon().lists["replacing_verbs"]:
+        return True  # 'was set up to replace the League'
     if node.i >= 2 and node.doc[node.i - 2].lower_ == "only" and node.dep_ in ("advcl", "xcomp", "acl", "relcl"):
         return True
     if node.dep_ in ("acl", "relcl", "xcomp", "advcl") and head != node:

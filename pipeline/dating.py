@@ -25,13 +25,17 @@ def date(work: Work) -> list[dates.Dated]:
         if event.date is not None:
             value = dated[event.date]
             event.edtf = value.point if event.type in _ACTS or event.edge else value.edtf
+            if event.type in _ACTS and event.edge:  # of 'from 1922 to 1940' one end
+                start, slash, end = (value.edtf or "").partition("/")
+                event.edtf = (start if event.edge == "start" else end) or None
+                event.modality = event.modality if slash and ".." not in (start, end) else "presupposed"
             event.edtf = _HALF.sub("", event.edtf) if event.edtf else None
             if event.just_after and event.edtf is not None:
                 event.edtf = event.edtf[: len("2023-08")]
             if event.modality == "asserted" and _is_after(event.edtf, published):
                 # 'India takes over the chair in January'; 'the peacekeepers leave in March' says that they are there
                 event.modality = "presupposed" if event.type == "intervened" and event.edge else "prospective"
-            if event.edge == "end" and event.edtf is not None:
+            if event.edge == "end" and event.type not in _ACTS and event.edtf is not None:
                 event.edtf = f"../{event.edtf.rpartition('/')[2]}"
     _count_back(work, dated)
     facts.share_dates(work.events)

@@ -8,11 +8,13 @@ from pipeline.arguments import Arguments
 from pipeline.discourse import Discourse
 from pipeline.numbers import is_ordinal
 from pipeline.records import Entity, Name, Parsed, entity_of
-from pipeline.rules.load import forms, lexicon
+from pipeline.rules.load import forms, forms_of, lexicon
 from pipeline.syntax import Token, children, is_aside, is_passive, is_verb, modifiers, surface_subject, walk
 from pipeline.told import Act
 from pipeline.triggers import Hit
 
+_NEXT = 100  # characters between a sentence about a head and one about the next
+_THE = frozenset({"the", "that", "this"})
 _CHAIRS = frozenset({"chair", "chairmanship"})
 
 
@@ -30,10 +32,50 @@ def organisation(hit: Hit, people: list[Entity], arguments: Arguments) -> Entity
         for event in reversed(discourse.events):
             if event.type == "leader" and event.participant is not None and event.participant.id in ids:
                 return replace(event.organisation, steps=(f"{event.participant.name} was its head before",))
+        if _takes_that_post(hit.word, posts) and (headed := _last_headed(arguments)) is not None:
+            return headed
         if not posts:
             return None
     act = Act(hit.trigger.type, frozenset(p.id for p in people), is_aside(hit.word))
-    return _speaker(hit.word, arguments) or discourse.organisation(position=position, act=act)
+    found = _shared(hit.word, people, arguments) or _speaker(hit.word, arguments)
+    return found or discourse.organisation(position=position, act=act)
+
+
+def _shared(word: Token, people: list[Entity], arguments: Arguments) -> Entity | None:
+    """Return the organisation of the predicate that the clause goes on with: 'applied in 1999, after leaving EFTA, and
+    became a member in 2004' is told of one."""
+    verb = word
+    while not is_verb(verb) and verb.head != verb:
+        verb = verb.head
+    if verb.dep_ != "conj" or children(verb, "nsubj", "nsubjpass"):
+        return None
+    first = verb.head
+    told = {arguments.parsed.starts[w.i] for w in (first, *walk(first, "direct"), *children(first, "attr", "acomp"))}
+    ids = {p.id for p in people}
+    for event in reversed(arguments.discourse.events):
+        if event.sentence != (arguments.parsed.start, arguments.parsed.end):
+            return None
+        same = event.participant is not None and event.participant.id in ids
+        if same and event.trigger[0] in told and event.type != "renamed":
+            return replace(event.organisation, steps=("as in the clause that it goes on with",))
+    return None
+
+
+def _takes_that_post(verb: Token, posts: list[Token]) -> bool:
+    """Return whether a verb says no more than that somebody came next: 'took over', 'held the post until May'."""
+    bare = forms_of("bare_posts")
+    known = [any(c.lower_ in _THE for c in o.children) and o.lower_ in bare for o in walk(verb, "direct")]
+    return all(known) and (not posts or bool(known))
+
+
+def _last_headed(arguments: Arguments) -> Entity | None:
+    """Return the organisation of whose head the text has just told."""
+    for event in reversed(arguments.discourse.events):
+        if event.type == "leader":
+            near = arguments.parsed.start - event.sentence[1] < _NEXT
+            name = event.organisation.name
+            return replace(event.organisation, steps=(f"the head of {name} was told of",)) if near else None
+    return None
 
 
 def is_elsewhere(word: Token, parsed: Parsed) -> bool:

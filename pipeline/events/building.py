@@ -48,8 +48,11 @@ def date_and_build(reading: Reading, claim: Claim) -> list[Event]:
     if who or not claim.formers:
         ended = reading.trigger.ends or (claim.type == "intervened" and meaning.is_ended(reading.hit))
         begins = bool(claim.formers or (reading.frame.former and is_verb(reading.word)))
-        edge: Literal["", "start", "end"] = "end" if ended else "start" if begins else ""
+        closing = reading.trigger.closing
+        edge: Literal["", "start", "end"] = "end" if ended else "start" if begins or closing else ""
         built += _build(reading, claim.type, claim.judgement, what, who, date, edge=edge)
+        if closing is not None:
+            built += _build(reading, closing, claim.judgement, what, who, date, edge="end")
     if claim.judgement.modality == "asserted" and (formers := _formers(reading, claim)):
         built += _build(reading, claim.type, claim.judgement, what, formers, date, edge="end")
     if lodged is not None and claim.type != reading.trigger.type:  # 'its application, lodged in July, was rejected'

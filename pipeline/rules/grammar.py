@@ -31,6 +31,7 @@ class Verbs(BaseModel):
     standing_by: Forms
     listing: Forms
     regrading: Forms
+    belonging: Forms
     giving: Forms
     exchanging: Forms
 
@@ -49,6 +50,7 @@ class Others(BaseModel):
     contributions: Words
     attending: Words
     creations: Words
+    births: Words
     on_creation: Words
     about: Words
     recipients: Words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.rules.grammar import VERBS, WORDS
-from pipeline.syntax.complements import complements
+from pipeline.syntax.complements import complements, recipients
 from pipeline.syntax.words import Token, children, is_verb
 
 _AS, _OF, _TO = (frozenset({word}) for word in ("as", "of", "to"))
@@ -28,6 +28,9 @@ def _speaks_of(verb: Token) -> bool:
 
 
 def _names(verb: Token) -> list[Token]:
+    born = [o for o in children(verb, "dobj") if o.lower_ in WORDS.births]
+    if born:
+        return [name for at in (verb, *born) for name in (*recipients(at), *complements(at, _TO))]
     if verb.lower_ in VERBS.naming:
         return [*children(verb, "oprd", "attr", "npadvmod", "dobj", "ccomp"), *complements(verb, _AS)]
     given = [o for o in children(verb, "dobj", "oprd") if o.lower_ in _NAMES]

@@ -44,7 +44,10 @@ def _embedded(inner: Hit, outer: Hit) -> bool:
     """Return whether ``inner`` is the clause that ``outer`` asks for: 'asked to be let in'."""
     return (
         inner is not outer
-        and any(h.trigger.type in outer.trigger.embeds for h in (inner, *(inner.others if is_verb(inner.word) else ())))
+        and any(
+            h.trigger.type in outer.trigger.embeds and not h.trigger.embeds
+            for h in (inner, *(inner.others if is_verb(inner.word) else ()))
+        )
         and outer.word.is_ancestor(inner.word)
         and _below(inner.word, outer.word)
     )
@@ -76,6 +79,7 @@ def _speaks_for(other: Hit, hit: Hit) -> bool:
         return True  # 'the UN mission, which has patrolled the line since 1993'
     if (
         hit.trigger.noun
+        and hit.trigger.type != "renamed"  # 'was founded in place of the League' says two things
         and is_verb(other.word)
         and forms()[1].get(hit.word.lower_) in lexicon().lists["organisation_carriers"]
     ):
