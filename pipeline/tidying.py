@@ -83,6 +83,15 @@ def _after_event(bones: Skeleton, match: re.Match[str]) -> bool:
     return True
 
 
+def _exact_after(bones: Skeleton, match: re.Match[str]) -> bool:
+    """Drop a step from an event where the date is told behind it: 'a week after independence, in January 1984'."""
+    when = bones.cells[match.start()].unit
+    if not isinstance(when, When) or not when.names_event:
+        return False
+    bones.fold(*match.span(), "", None)
+    return True
+
+
 def _uncleave(bones: Skeleton, match: re.Match[str]) -> bool:
     """Undo a cleft: 'It was in Oslo, in 1952, that they met' is 'in Oslo, in 1952, they met'."""
     bones.fold(
@@ -98,6 +107,7 @@ _ACTIONS: dict[str, Action] = {
     "bracket_date": _bracket_date,
     "dated_items": _dated_items,
     "step_from": _step_from,
+    "exact_after": _exact_after,
     "after_event": _after_event,
     "uncleave": _uncleave,
 }

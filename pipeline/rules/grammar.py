@@ -24,6 +24,7 @@ class Verbs(BaseModel):
     subject_control: Forms
     causative: Forms
     object_control: Forms
+    mostly_passive: Forms
     creating: Forms
     naming: Forms
     leading: Forms

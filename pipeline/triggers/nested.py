@@ -112,8 +112,9 @@ def _speaks_for(other: Hit, hit: Hit) -> bool:
         carried = forms()[1].get(other.word.lower_) in lexicon().lists["organisation_carriers"]
         if other.trigger.type == "headquarters" != hit.trigger.type:
             return False  # 'has run the secretariat in Lima for years' says two things
-        if (hit.trigger.type, other.trigger.type) == ("founded", "renamed"):
-            return False  # 'its forerunner, the Council, was launched in May' says two things
+        heirs = other.trigger.type == "renamed" or any(o.trigger.type == "renamed" for o in other.others)
+        if heirs and hit.trigger.type in MEMBERSHIP:
+            return False  # 'joined its successor, the Union', 'its forerunner, the Council, was launched in May'
         asks = hit.trigger.object or hit.trigger.subject
         plain = not asks or hit.trigger.type == "same" or _is_object_of(other, hit)
         if (
