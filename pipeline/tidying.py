@@ -49,6 +49,13 @@ def _bracket_date(bones: Skeleton, match: re.Match[str]) -> bool:
     return True
 
 
+def _uncomma(bones: Skeleton, match: re.Match[str]) -> bool:
+    """Take the commas out of a match: 'was, in May 1998, let in'."""
+    for at in reversed([i for i in range(*match.span()) if bones.text[i] == ","]):
+        bones.fold(at, at + 1, "", None)
+    return True
+
+
 _ITEM_DATE = compile_pattern("(?<={SO}){item_date}")
 
 
@@ -110,4 +117,5 @@ _ACTIONS: dict[str, Action] = {
     "exact_after": _exact_after,
     "after_event": _after_event,
     "uncleave": _uncleave,
+    "uncomma": _uncomma,
 }

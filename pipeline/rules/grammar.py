@@ -19,6 +19,7 @@ class Verbs(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     be: Forms
     copular: Forms
+    factive: Forms
     take: Forms
     object_as: Forms
     subject_control: Forms
@@ -44,6 +45,7 @@ class Others(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     topics: Words
+    factive_adjectives: Words
     relatives: Words
     reflexives: Words
     object_pronouns: Words

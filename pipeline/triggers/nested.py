@@ -19,9 +19,9 @@ def with_clause(hit: Hit, found: list[Hit]) -> Hit | None:
 
 
 def _is_for_something_else(hit: Hit, found: list[Hit]) -> bool:
-    """Return whether a bid, an invitation or a candidate is one for something else than joining: 'a bid to ease the
-    curbs', 'a candidate to host the fair'."""
-    if not hit.trigger.noun or hit.trigger.type not in _TO_DO:
+    """Return whether a bid, an invitation, a candidate or a turn is one for something else than joining: 'a bid to ease
+    the curbs', 'a candidate to host the fair', 'its turn to pay'."""
+    if not hit.trigger.noun or hit.trigger.type not in _TO_DO | {"same"}:
         return False
     told = [c for c in children(hit.word, "acl", "relcl") if c.tag_ == "VB" and children(c, "aux")]
     inner = [o.word for o in found if o.trigger.type in MEMBERSHIP and o.word != hit.word]
