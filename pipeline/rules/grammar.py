@@ -28,6 +28,7 @@ class Verbs(BaseModel):
     mostly_passive: Forms
     creating: Forms
     naming: Forms
+    leading: Forms
     taking_part: Forms
     standing_by: Forms
     listing: Forms
