@@ -116,6 +116,8 @@ def _speaks_for(other: Hit, hit: Hit) -> bool:
         heirs = other.trigger.type == "renamed" or any(o.trigger.type == "renamed" for o in other.others)
         if heirs and hit.trigger.type in MEMBERSHIP:
             return False  # 'joined its successor, the Union', 'its forerunner, the Council, was launched in May'
+        if (hit.trigger.type, other.trigger.type) == ("founded", "member"):
+            return False  # 'Fiji and Tonga formed a bloc, the Forum'
         asks = hit.trigger.object or hit.trigger.subject
         plain = not asks or hit.trigger.type == "same" or _is_object_of(other, hit)
         if (
