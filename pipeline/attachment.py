@@ -67,8 +67,9 @@ class Dates:
         return word.head == first or (owner in (None, trigger.i) and not [v for v in passed if v > trigger.i])
 
     def free_for(self, word: Token, trigger: Token) -> bool:
-        """Return whether no other trigger owns a date."""
-        return self._owner[word.i][0] in (None, trigger.i)
+        """Return whether no other trigger owns a date but the verb whose subject it is: 'its bid came in 1999'."""
+        owned = trigger.dep_ in ("nsubj", "nsubjpass") and bool(children(trigger, "poss"))
+        return self._owner[word.i][0] in (None, trigger.i, trigger.head.i if owned else trigger.i)
 
     def after(self, index: int | None) -> str | None:
         """Return the entity whose event the expression counts from, '' for 'after them', None for any other
@@ -209,7 +210,7 @@ class Dates:
                 of_rank or named or at.dep_ not in ("conj", "advcl", "ccomp", "relcl")
             )  # 'was in 1984 the first to leave'
             # 'became the first woman at the helm in 2021', 'set up a mission in 2011'
-            said, made = at.dep_ in ("attr", "oprd"), at.dep_ in ("dobj", "nsubjpass")
+            said, made = named or at.dep_ in ("attr", "oprd"), at.dep_ in ("dobj", "nsubjpass")
             at = at.head
             inside = (
                 trigger.dep_ == "pobj" and trigger.head.head == at

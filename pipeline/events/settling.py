@@ -62,8 +62,9 @@ def settle(reading: Reading, claim: Claim) -> bool:
     bare = (
         claim.type == "founded" and not claim.participants and (not is_verb(reading.word) or reading.trigger.needs_date)
     )
-    if bare and reading.dates.choose(reading.word, claim.taken) is None:  # 'since its creation': no fact, but dates may
-        claim.judgement = replace(claim.judgement, modality="presupposed")  # count from it
+    told = [w for w in (meaning.realised(reading.hit), reading.word, meaning.occurring(reading.hit)) if w is not None]
+    if bare and all(reading.dates.choose(w, claim.taken) is None for w in told):  # 'since its creation': no fact, but
+        claim.judgement = replace(claim.judgement, modality="presupposed")  # dates may count from it
     unreal = any(cue == "counterfactual" for _, cue in claim.judgement.cues)
     if reading.trigger.unrealised is not None and claim.judgement.modality != "asserted":
         claim.type = reading.trigger.unrealised

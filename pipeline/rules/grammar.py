@@ -18,16 +18,19 @@ class Verbs(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     be: Forms
+    copular: Forms
     take: Forms
     object_as: Forms
     subject_control: Forms
     causative: Forms
     object_control: Forms
     creating: Forms
+    naming: Forms
     taking_part: Forms
     standing_by: Forms
     listing: Forms
     regrading: Forms
+    belonging: Forms
     giving: Forms
     exchanging: Forms
 
@@ -36,6 +39,7 @@ class Others(BaseModel):
     """The words of a class that are no verbs, as they stand."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    topics: Words
     relatives: Words
     reflexives: Words
     object_pronouns: Words
@@ -45,6 +49,7 @@ class Others(BaseModel):
     contributions: Words
     attending: Words
     creations: Words
+    births: Words
     on_creation: Words
     about: Words
     recipients: Words

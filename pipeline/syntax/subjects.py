@@ -12,6 +12,8 @@ _SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _INSIDE_CLAUSE = frozenset({"conj", "xcomp", "ccomp", "attr", "dobj", "acomp", "oprd", "prep", "pobj"})
 _CONTROLLED = frozenset({"xcomp", "advcl", "conj", "ccomp", "pcomp", "acl", "relcl", "dep", "prep"})
 
+_PAST = frozenset({"VBD", "VBN"})
+
 
 def surface_subject(token: Token, depth: int = 0) -> list[Token]:
     """Return the words that stand as subject, inherited along control, coordination and participles where there is
@@ -22,6 +24,8 @@ def surface_subject(token: Token, depth: int = 0) -> list[Token]:
         return [noun if _is_relative(c) and noun is not None else c for c in own]
     if depth > 6:
         return []
+    if row := [v for v in children(token, "ccomp") if v.i < token.i and v.tag_ in _PAST and children(v, *_SUBJECT)]:
+        return surface_subject(row[0], depth + 1)  # 'Fiji joined in 1971, was suspended in 2009 and returned'
     head = token.head
     if token.dep_ == "csubj" and token.tag_ == "VBG":  # 'Joining NATO is a goal of Georgia', 'is among Georgia's goals'
         told = [*children(head, "attr"), *(o for p in children(head, "prep") for o in children(p, "pobj"))]

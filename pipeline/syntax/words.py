@@ -29,6 +29,11 @@ def is_aside(token: Token) -> bool:
     )
 
 
+def is_gloss(noun: Token) -> bool:
+    """Return whether a noun only says what a name beside it is: 'Peru, that is, a member of the Pact, was admitted'."""
+    return noun.dep_ == "appos" or noun in children(noun.head, "nsubj", "nsubjpass")[1:]
+
+
 def is_passive(token: Token) -> bool:
     """Return whether a verb stands in the passive, or is a bare participle after its noun."""
     if children(token, "nsubjpass", "auxpass", "agent"):

@@ -8,7 +8,7 @@ from pipeline.rules.load import forms, lexicon
 from pipeline.syntax import Token, children, is_verb, surface_subject
 from pipeline.triggers.hit import ENDS, MEMBERSHIP, OF_MEMBERS, STANDINGS, Hit
 
-_TO_DO = frozenset({"applied", "invited"})
+_TO_DO = frozenset({"applied", "invited", "candidate"})
 
 
 def with_clause(hit: Hit, found: list[Hit]) -> Hit | None:
@@ -19,10 +19,11 @@ def with_clause(hit: Hit, found: list[Hit]) -> Hit | None:
 
 
 def _is_for_something_else(hit: Hit, found: list[Hit]) -> bool:
-    """Return whether a bid or an invitation is one to do something else than join: 'a bid to ease the curbs'."""
+    """Return whether a bid, an invitation or a candidate is one for something else than joining: 'a bid to ease the
+    curbs', 'a candidate to host the fair'."""
     if not hit.trigger.noun or hit.trigger.type not in _TO_DO:
         return False
-    told = [c for c in children(hit.word, "acl") if c.tag_ == "VB"]
+    told = [c for c in children(hit.word, "acl", "relcl") if c.tag_ == "VB" and children(c, "aux")]
     inner = [o.word for o in found if o.trigger.type in MEMBERSHIP and o.word != hit.word]
     return bool(told) and not any(_is_done(w, told[0]) for w in inner)
 
@@ -43,7 +44,10 @@ def _embedded(inner: Hit, outer: Hit) -> bool:
     """Return whether ``inner`` is the clause that ``outer`` asks for: 'asked to be let in'."""
     return (
         inner is not outer
-        and any(h.trigger.type in outer.trigger.embeds for h in (inner, *(inner.others if is_verb(inner.word) else ())))
+        and any(
+            h.trigger.type in outer.trigger.embeds and not h.trigger.embeds
+            for h in (inner, *(inner.others if is_verb(inner.word) else ()))
+        )
         and outer.word.is_ancestor(inner.word)
         and _below(inner.word, outer.word)
     )
@@ -75,6 +79,7 @@ def _speaks_for(other: Hit, hit: Hit) -> bool:
         return True  # 'the UN mission, which has patrolled the line since 1993'
     if (
         hit.trigger.noun
+        and hit.trigger.type != "renamed"  # 'was founded in place of the League' says two things
         and is_verb(other.word)
         and forms()[1].get(hit.word.lower_) in lexicon().lists["organisation_carriers"]
     ):
