@@ -47,7 +47,9 @@ def date_and_build(reading: Reading, claim: Claim) -> list[Event]:
     built: list[Event] = []
     if who or not claim.formers:
         ended = reading.trigger.ends or (claim.type == "intervened" and meaning.is_ended(reading.hit))
-        begins = bool(claim.formers or (reading.frame.former and is_verb(reading.word)))
+        begins = bool(
+            claim.formers or (reading.frame.former and is_verb(reading.word) and not _is_perfect(reading.word))
+        )
         closing = reading.trigger.closing
         edge: Literal["", "start", "end"] = "end" if ended else "start" if begins or closing else ""
         built += _build(reading, claim.type, claim.judgement, what, who, date, edge=edge)
@@ -69,6 +71,11 @@ def date_and_build(reading: Reading, claim: Claim) -> list[Event]:
         body, judgement = other.kind == "organisation", replace(claim.judgement, modality="negated")
         built += _build(reading, claim.type, judgement, [other] if body else what, who if body else [other], None)
     return _distinct(built)
+
+
+def _is_perfect(verb: Token) -> bool:
+    """Return whether a verb tells what has lasted: 'has held the chair since May', 'has been held by'."""
+    return any(a.lower_ in ("has", "have", "'s", "’s") for a in children(verb, "aux"))
 
 
 def _same_time(reading: Reading) -> bool:
