@@ -44,6 +44,7 @@ def _embedded(inner: Hit, outer: Hit) -> bool:
     """Return whether ``inner`` is the clause that ``outer`` asks for: 'asked to be let in'."""
     return (
         inner is not outer
+        and inner.word.dep_ != "relcl"  # 'joined the League, which was founded in 1962'
         and any(
             h.trigger.type in outer.trigger.embeds and not h.trigger.embeds
             for h in (inner, *(inner.others if is_verb(inner.word) else ()))
