@@ -285,6 +285,12 @@ def _is_rank(word: str) -> bool:
     return is_ordinal(word) or word in lexicon().lists["ranks"] or word == "one"
 
 
+def _is_extreme(noun: Token) -> bool:
+    """Return whether a noun is a state that a superlative ranks: 'the smallest country to join'."""
+    ranked = any(c.tag_ == "JJS" for c in children(noun, "amod"))
+    return ranked and forms()[1].get(noun.lower_) in lexicon().lists["state_nouns"]
+
+
 def no_choice(node: Token) -> Token | None:
     """Return the noun of which nothing is left 'but to' do what a verb says: 'had no choice but to leave'."""
     link = node.head
@@ -307,6 +313,8 @@ def _licensed(node: Token) -> bool:
     if node.i >= 2 and node.doc[node.i - 2].lower_ == "only" and node.dep_ in ("advcl", "xcomp", "acl", "relcl"):
         return True
     if node.dep_ in ("acl", "relcl", "xcomp", "advcl") and head != node:
+        if _is_extreme(head) or any(_is_extreme(a) for a in children(head, "attr")):
+            return True
         around = {c.lower_ for c in head.children} | {head.lower_}
         if any(_is_rank(word) for word in around):
             return True

@@ -53,7 +53,7 @@ def is_passive(token: Token) -> bool:
         return False  # 'Pakistan, disappointed by its allies, left in 1973'
     if token.dep_ in ("acl", "ccomp") and token.tag_ == "VBN" and not children(token, "aux"):
         return True  # 'a treaty signed in 1949', 'had its suspension lifted'
-    if is_caused(token):
+    if is_caused(token) or _is_parted(token):
         return True
     if (
         token.dep_ in ("conj", "advcl", "ROOT")
@@ -71,6 +71,16 @@ def is_caused(token: Token) -> bool:
     membership restored', 'saw its rights suspended'."""
     bare = token.dep_ == "ccomp" and token.tag_ in ("VBD", "VBN") and token.head.lower_ in VERBS.causative
     return bare and is_verb(token.head) and not children(token, "aux", "auxpass", "mark", "dobj")
+
+
+def _is_parted(token: Token) -> bool:
+    """Return whether the parser took a participle between commas for the verb of the sentence: 'Iceland, admitted to
+    the pact in 1949, has no army'."""
+    if token.tag_ not in ("VBD", "VBN") or token.dep_ != "ROOT" or token.i < 2 or token.nbor(-1).text != ",":
+        return False
+    doer = any(c.i == token.i - 2 for c in children(token, "nsubj"))
+    verbs = [c for c in children(token, "conj") if is_verb(c) and c.nbor(-1).text == ","]
+    return doer and bool(verbs) and not children(token, "cc", "dobj", "aux")
 
 
 def inside(token: Token) -> list[Token]:
