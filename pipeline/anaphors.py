@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from pipeline.gazetteer import State, load
-from pipeline.records import Entity, Name, Parsed, Unit
+from pipeline.records import STATE_KINDS, Entity, Name, Parsed, Unit
 from pipeline.rules.grammar import WORDS
 from pipeline.rules.load import forms_of, lexicon
 from pipeline.rules.words import noun_forms, verb_forms
@@ -159,6 +159,11 @@ def is_candidate(word: Token, parsed: Parsed) -> bool:
     return role_of(word) in ("subject", "object")
 
 
+def is_plural(name: Name) -> bool:
+    """Return whether the form of a name lets 'they' mean it as well as 'it': 'the United States'."""
+    return name.text.split()[-1].casefold() in WORDS.plural_names
+
+
 def number_of(word: Token, unit: Unit | None, entities: Sequence[Entity]) -> str:
     """Return the number of what a word means: one, many, any, or person, which no pronoun takes up."""
     if not entities:
@@ -170,7 +175,7 @@ def number_of(word: Token, unit: Unit | None, entities: Sequence[Entity]) -> str
         return "person"
     if isinstance(unit, Name) and unit.use == "demonym":
         return "many"
-    if isinstance(unit, Name) and unit.use == "government":
+    if isinstance(unit, Name) and unit.kind in STATE_KINDS and (unit.use == "government" or is_plural(unit)):
         return "any"
     if unit is None and numbers().get(word.lower_) == "many":
         return "many"

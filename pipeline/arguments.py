@@ -188,9 +188,11 @@ class Arguments:
             return bound
         if linked := self.discourse.linked(start, organisation=False):
             return list(linked)
+        if start in self.discourse.things:
+            return []
         if low in WORDS.plural_pronouns and word.dep_ not in ("det", "predet", "preconj"):
-            if word.tag_ in ("WDT", "WP"):
-                return []
+            if word.tag_ in ("WDT", "WP") or children(word, "relcl", "acl"):
+                return []  # 'those who were suspended' are whoever was
             found, right = self.discourse.states(
                 Reference(start, end, word.text, "states", "plural"), sentence=sentence
             )

@@ -54,6 +54,7 @@ class Others(BaseModel):
     singular_pronouns: Words
     plural_pronouns: Words
     personal_pronouns: Words
+    plural_names: Words
     pair_pronouns: Words
     indefinite_persons: Words
     pointing: Words
