@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from pipeline.gazetteer import State, load
 from pipeline.records import STATE_KINDS, Entity, Name, Parsed, Unit
-from pipeline.rules.grammar import WORDS
+from pipeline.rules.grammar import WORDS, is_plural
 from pipeline.rules.load import forms_of, lexicon
 from pipeline.rules.words import noun_forms, verb_forms
 from pipeline.syntax import Token, children, complements, is_verb, modifiers, walk
@@ -159,11 +159,6 @@ def is_candidate(word: Token, parsed: Parsed) -> bool:
     return role_of(word) in ("subject", "object")
 
 
-def is_plural(name: Name) -> bool:
-    """Return whether the form of a name lets 'they' mean it as well as 'it': 'the United States'."""
-    return name.text.split()[-1].casefold() in WORDS.plural_names
-
-
 def number_of(word: Token, unit: Unit | None, entities: Sequence[Entity]) -> str:
     """Return the number of what a word means: one, many, any, or person, which no pronoun takes up."""
     if not entities:
@@ -175,7 +170,7 @@ def number_of(word: Token, unit: Unit | None, entities: Sequence[Entity]) -> str
         return "person"
     if isinstance(unit, Name) and unit.use == "demonym":
         return "many"
-    if isinstance(unit, Name) and unit.kind in STATE_KINDS and (unit.use == "government" or is_plural(unit)):
+    if isinstance(unit, Name) and unit.kind in STATE_KINDS and (unit.use == "government" or is_plural(unit.text)):
         return "any"
     if unit is None and numbers().get(word.lower_) == "many":
         return "many"

@@ -80,6 +80,8 @@ class Arguments:
         if low == "both" and word.dep_ == "pobj":
             return [entity_of(n) for n in self.discourse.both_organisations(start)]
         if low in forms_of("organisation_carriers"):
+            if own := self._own_body(word):
+                return own
             owners = WORDS.owner_prepositions
             for owner in (
                 *modifiers(word),
@@ -113,7 +115,8 @@ class Arguments:
         known = WORDS.known_bodies_plural if word.tag_ == "NNS" else WORDS.known_bodies
         if low in forms_of("organisation_nouns") and (own := self._own_body(word)):
             return own
-        if low in forms_of("organisation_nouns") and any(c.lower_ in known for c in word.children):
+        plain = low in forms_of("organisation_nouns") and not self._is_another_thing(word)
+        if plain and any(c.lower_ in known for c in word.children):
             focus = self.discourse.organisation(noun=forms()[1].get(low, low), position=start)
             return [focus] if focus else []
         if low in forms_of("organisation_heads") and any(c.lower_ in WORDS.pointing for c in word.children):
@@ -123,8 +126,15 @@ class Arguments:
             return self.discourse.of_kind(lemma, start)
         return [e for part in (*children(word, "appos"), *self._examples(word)) for e in self.organisations(part)]
 
+    def _is_another_thing(self, word: Token) -> bool:
+        """Return whether what stands at a noun tells that it is not the body spoken of: 'the bond market', 'the
+        convention on plastics'."""
+        kinds = [c for c in children(word, "compound") if c.tag_ == "NN" and self.parsed.units[c.i] is None]
+        return bool(kinds) or any(p.lower_ in WORDS.topics for p in children(word, "prep"))
+
     def _own_body(self, word: Token) -> list[Entity]:
-        """Return the organisation that is subject where a part of it is named: 'suspended Fiji from its councils'."""
+        """Return the organisation that is subject where a part of it is named: 'suspended Fiji from its councils',
+        'took it into its ranks'."""
         at = word
         while at.head != at and not is_verb(at):
             at = at.head
@@ -149,6 +159,8 @@ class Arguments:
                     Entity(n.entity, n.display, n.kind, unit.start, unit.end, (f"'{unit.text}' counts {n.display}",))
                     for n in self.discourse.both_organisations(unit.start)
                 ]
+            case Reference(wants="organisation", operation="of_two"):
+                return _at(self.discourse.of_two(unit.start, unit.noun), unit.start, unit.end)
             case Reference(wants="organisation") if unit.text[:5].casefold() == "that ":
                 found = self.discourse.pronoun(unit.start, noun=unit.noun)
                 return _at(found, unit.start, unit.end)
@@ -227,6 +239,8 @@ class Arguments:
                 word.dep_ == "pobj" and word.head.lower_ == "of" and word.head.head.dep_ == "attr"
             ):  # 'was one of the first states to join'
                 word = word.head.head
+            if word.dep_ == "pobj" and word.head.lower_ == "among" and word.head.head.lower_ in IS:
+                return [e for s in surface_subject(word.head.head) for e in self.states(s)]  # 'among the states that'
             if word.dep_ == "attr" and is_verb(word.head):  # 'Britain became the only state to leave'
                 return [e for s in surface_subject(word.head) if s != word for e in self.states(s)]
             if word.dep_ == "nsubj" and word.head.lower_ in IS:  # 'The state that left was Iraq'

@@ -209,7 +209,7 @@ class Dates:
                 of_rank or named or at.dep_ not in ("conj", "advcl", "ccomp", "relcl")
             )  # 'was in 1984 the first to leave'
             # 'became the first woman at the helm in 2021', 'set up a mission in 2011'
-            said, made = at.dep_ in ("attr", "oprd"), at.dep_ in ("dobj", "nsubjpass")
+            said, made = named or at.dep_ in ("attr", "oprd"), at.dep_ in ("dobj", "nsubjpass")
             at = at.head
             inside = (
                 trigger.dep_ == "pobj" and trigger.head.head == at

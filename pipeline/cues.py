@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from pipeline.numbers import is_ordinal
 from pipeline.rules.entries import Cue
+from pipeline.rules.grammar import VERBS
 from pipeline.rules.load import forms, lexicon
 from pipeline.syntax import Token, children, is_passive, is_verb, surface_subject
 
@@ -78,7 +79,7 @@ def on(node: Token, text_of: Callable[[Token], str], *, spent: frozenset[int] = 
                     yield Found(child, name, cue.effect)
             if child.dep_ == "prep":
                 yield from _in_phrase(child)
-        elif child.dep_ in ("nsubj", "nsubjpass", "dobj") and child.i not in spent:
+        elif child.dep_ in ("nsubj", "nsubjpass", "dobj") and spent.isdisjoint((child.i, node.i)):
             yield from _of_argument(child, text_of)
     if node.i and node.dep_ in ("pcomp", "pobj") and node.head.dep_ == "prep":
         for name, cue in words.get(node.head.lower_, ()):
@@ -86,6 +87,8 @@ def on(node: Token, text_of: Callable[[Token], str], *, spent: frozenset[int] = 
                 yield Found(node.head, name, cue.effect)
     if any(c.lower_ == "be" for c in children(node, "auxpass")) and not children(node, "aux"):
         yield Found(node, "subjunctive", "prospective")  # 'demands that Russia be expelled'
+    if node.dep_ == "appos" and node.tag_.startswith("NN"):  # 'Peru, not a member of NATO,'
+        yield from (Found(c, "not", "negated") for c in children(node.head, "neg") if node.head.i < c.i < node.i)
     if infinitive(node) and not _licensed(node):
         yield Found(node, "infinitive", "prospective")
 
@@ -104,7 +107,9 @@ def _of_argument(word: Token, text_of: Callable[[Token], str]) -> Iterator[Found
     words = _tables()[2]
     if any(c.lower_ in ("less", "but") for c in children(word, "amod", "advmod", "prep")):
         return  # 'nothing less than a war made it join'
-    for candidate in (word, *children(word, "det", "cc", "preconj", "neg")):
+    scant = children(word, "amod") if not children(word, "det", "poss") else []  # 'little interest', not 'a little'
+    alone = () if any(c.lower_ == "a" for c in children(word, "det")) else (word,)  # 'waited a little'
+    for candidate in (*alone, *children(word, "det", "cc", "preconj", "neg"), *scant):
         first = text_of(candidate).split(" ", 1)[0].casefold()
         for name, cue in words.get(first, ()):
             if cue.scope == "subject":
@@ -112,8 +117,8 @@ def _of_argument(word: Token, text_of: Callable[[Token], str]) -> Iterator[Found
 
 
 def counterfactual(node: Token) -> Token | None:
-    """Return the auxiliary that puts a verb against the facts: 'would have joined', 'if it had joined', 'had it
-    joined'."""
+    """Return the auxiliary that puts a verb against the facts: 'would have joined', 'was to have joined', 'if it had
+    joined', 'had it joined'."""
     if not is_verb(node):
         return None
     auxiliaries = {a.lower_: a for a in children(node, "aux")}
@@ -121,6 +126,8 @@ def counterfactual(node: Token) -> Token | None:
     modal = next((a for form, a in auxiliaries.items() if form in _IRREALIS), None)
     if perfect is not None and modal is not None:
         return modal
+    if perfect is not None and "to" in auxiliaries and forms()[0].get(node.head.lower_) == "be":
+        return perfect if node.head.tag_ == "VBD" else None  # 'was to have joined'
     had = auxiliaries.get("had")
     if had is None or node.dep_ not in ("advcl", "ROOT", "ccomp", "conj"):
         return None
@@ -142,6 +149,13 @@ def denied(verb: Token) -> bool:
     )
 
 
+def is_denied_by_subject(verb: Token) -> bool:
+    """Return whether nobody does what a verb says: 'few believe that it will'."""
+    words = _tables()[2]
+    said = [c for s in children(verb, "nsubj", "nsubjpass") for c in (s, *children(s, "det"))]
+    return any(cue.scope == "subject" for c in said for _, cue in words.get(c.lower_, ()))
+
+
 _MADE = frozenset({"known", "public", "clear", "plain"})
 
 
@@ -154,8 +168,9 @@ def governing(head: Token, node: Token) -> list[Found]:
     verb_forms, noun_forms = forms()
     verbs, nouns, words = _tables()
     performed = verb_forms.get(head.lower_) in lexicon().lists["performing_verbs"]
-    said_so = node.tag_ == "VBN" and not children(node, "aux", "auxpass")
-    if performed and node.dep_ in ("ccomp", "xcomp") and (said_so or node.lower_ == "be"):
+    said_so = node.tag_ in ("VBN", "VBD") and not children(node, "aux", "auxpass")
+    second = node.dep_ == "dobj" and any(o.i < node.i for o in children(head, "dobj"))  # 'declared Fiji a candidate'
+    if performed and (second or (node.dep_ in ("ccomp", "xcomp") and (said_so or node.lower_ == "be"))):
         return []  # 'declared its membership suspended' is done by the saying
     listed: list[tuple[str, Cue]] = []
     if is_verb(head) and node.dep_ != "oprd":
@@ -171,7 +186,8 @@ def governing(head: Token, node: Token) -> list[Found]:
     found = []
     for name, cue in demanding or fitting:
         after_not = cue.denied or ("prospective" if cue.effect == "negated" else None)
-        if after_not is not None and is_verb(head) and denied(head):
+        nobody = cue.denied is not None and is_denied_by_subject(head)
+        if after_not is not None and is_verb(head) and (nobody or denied(head)):
             found.append(Found(head, name, after_not, head))
         else:
             found.append(Found(head, name, cue.effect))
@@ -189,14 +205,16 @@ def asks_for_more(head: Token, node: Token) -> bool:
 
 
 def _said_of_subject(head: Token, node: Token) -> list[Found]:
-    """Return the cues in what is said of a subject: 'its bid was stillborn', 'the plan was a failure'."""
-    if node.dep_ != "nsubj" or forms()[0].get(head.lower_) not in ("be", "prove", "remain"):
+    """Return the cues in what is said of a subject: 'its bid was stillborn', 'the plan was a failure', 'was off the
+    table'."""
+    if node.dep_ != "nsubj" or head.lower_ not in VERBS.copular:
         return []
     _, nouns, words = _tables()
     noun_forms = forms()[1]
+    told = (*children(head, "acomp", "attr", "oprd"), *(o for p in children(head, "prep") for o in children(p, "pobj")))
     return [
         Found(said, name, cue.effect)
-        for said in children(head, "acomp", "attr", "oprd")
+        for said in told
         for name, cue in (*words.get(said.lower_, ()), *nouns.get(noun_forms.get(said.lower_, ""), ()))
         if cue.of_subject
     ]
@@ -284,6 +302,8 @@ def _licensed(node: Token) -> bool:
     head = node.head
     if no_choice(node) is not None:
         return True
+    if head.lower_ in VERBS.creating and forms()[0].get(node.lower_) in lexicon().lists["replacing_verbs"]:
+        return True  # 'was set up to replace the League'
     if node.i >= 2 and node.doc[node.i - 2].lower_ == "only" and node.dep_ in ("advcl", "xcomp", "acl", "relcl"):
         return True
     if node.dep_ in ("acl", "relcl", "xcomp", "advcl") and head != node:

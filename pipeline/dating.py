@@ -25,20 +25,40 @@ def date(work: Work) -> list[dates.Dated]:
         if event.date is not None:
             value = dated[event.date]
             event.edtf = value.point if event.type in _ACTS or event.edge else value.edtf
+            if event.type in _ACTS and event.edge:  # of 'from 1922 to 1940' one end
+                start, slash, end = (value.edtf or "").partition("/")
+                event.edtf = (start if event.edge == "start" else end) or None
+                event.modality = event.modality if slash and ".." not in (start, end) else "presupposed"
             event.edtf = _HALF.sub("", event.edtf) if event.edtf else None
             if event.just_after and event.edtf is not None:
                 event.edtf = event.edtf[: len("2023-08")]
             if event.modality == "asserted" and _is_after(event.edtf, published):
                 # 'India takes over the chair in January'; 'the peacekeepers leave in March' says that they are there
                 event.modality = "presupposed" if event.type == "intervened" and event.edge else "prospective"
-            if event.edge == "end" and event.edtf is not None:
+            if event.edge == "end" and event.type not in _ACTS and event.edtf is not None:
                 event.edtf = f"../{event.edtf.rpartition('/')[2]}"
+    _count_back(work, dated)
     facts.share_dates(work.events)
     _carry_on(work, dated)
     facts.span_operations(work.events)
     facts.date_since_entry(work.events, work.source.text)
     facts.settle_foreseen(work.events, published)
     return dated
+
+
+def _count_back(work: Work, dated: Sequence[dates.Dated]) -> None:
+    """Date the event that a step names where the step only comments on a date: 'In May 2010, two years after Spain had
+    left, Chile came in'."""
+    for event in work.events:
+        index = event.anchors
+        if not index or (event.date is not None and event.date > index) or event.modality != "asserted":
+            continue
+        step, before = dated[index], dated[index - 1]
+        if step.point is None or step.point != before.point or step.anchor is None or step.anchor.start != before.start:
+            continue
+        value = dates.counted_back(step.point, step.expression)
+        if value is not None:
+            event.date, event.edtf = index, value
 
 
 def _carry_on(work: Work, dated: Sequence[dates.Dated]) -> None:
@@ -49,12 +69,13 @@ def _carry_on(work: Work, dated: Sequence[dates.Dated]) -> None:
         if event.edtf is not None or event.date is not None or not event.narrated or event.modality != "asserted":
             continue
         index = bisect_left(starts, event.trigger[0]) - 1
-        if event.type not in _ACTS or index < 0 or starts[index] < event.trigger[0] - _NEAR:
+        step = event.type in _ACTS or event.type == "intervened"  # a standing begins at a date of its own sentence
+        if index < 0 or starts[index] < (event.trigger[0] - _NEAR if step else event.sentence[0]):
             continue
         value, between = dated[index], text[starts[index] : event.trigger[0]]
         apart = "\n" in between or ")" in between.partition("(")[0]  # of the paragraph before, or in brackets
         if value.point and _PLAIN_DATE.fullmatch(value.point) and value.edtf == value.point and not apart:
-            event.date, event.edtf = index, value.point
+            event.date, event.edtf = index, f"../{value.point}" if event.edge == "end" else value.point
 
 
 def _dated(work: Work) -> list[dates.Dated]:

@@ -50,6 +50,9 @@ class Discourse(Told):
         if isinstance(unit, Reference) and unit.operation == "named":
             self._note_short_name(unit)
         names = spread(unit)
+        for name in names:
+            if name.kind == "organisation" and not name.oblique:
+                self.firsts.setdefault(name.entity, name.start)
         known = {(n.start, n.entity) for n in self.names[-80:]}
         self.names += [n for n in names if (n.start, n.entity) not in known]
         states = tuple(n for n in names if is_state(n))
@@ -77,7 +80,7 @@ class Discourse(Told):
 
     def tells_of_organisation(self, *, named: bool) -> bool:
         """Return whether an organisation can be left out: one has been told of, or (``named``) was just named."""
-        if self.events or self.topic_organisation is not None:
+        if self.events or self.topic_organisation is not None or self.section_organisation is not None:
             return True
         near = (n for n in reversed(self.names) if n.start >= self.before)
         return named and any(n.kind == "organisation" and not n.oblique for n in near)
@@ -177,6 +180,23 @@ class Discourse(Told):
         if main is not None and len(pair) == 2 and main.entity != pair[1].entity:
             return pair if pair[1].start - pair[0].start < _NEAR // 2 else [main, pair[1]]
         return pair
+
+    def of_two(self, position: int, which: str) -> Entity | None:
+        """Return which of the two organisations named last 'the older body' or 'the other bloc' means (``which``), None
+        where it cannot be told."""
+        pair, lists = self.both_organisations(position), lexicon().lists
+        if len(pair) < 2:
+            return None
+        lineage = self.lineage()
+        first, second = (lineage.begun(n.entity) for n in pair)
+        focus = self.organisation(position=position)
+        chosen = pair[1] if which == "latter" else None
+        if which == "other" and focus is not None and focus.id in (pair[0].entity, pair[1].entity):
+            chosen = pair[0] if focus.id == pair[1].entity else pair[1]
+        elif first is not None and second is not None and first != second:
+            by_age = pair if first < second else pair[::-1]
+            chosen = by_age[0] if which in lists["older"] else by_age[1] if which in lists["younger"] else chosen
+        return self._entity(chosen, f"'the {which}' of two is {chosen.display}") if chosen is not None else None
 
     def pronoun(self, position: int, *, noun: str = "") -> Entity | None:
         """Return the organisation that 'it', or 'that bank' (``noun``), means: the one named last in this sentence or

@@ -39,7 +39,7 @@ from pipeline.schema import FactFile, LinkedMention, MadeBy
 from pipeline.spans import any_overlap, overlaps, within
 from pipeline.work import Line, Work
 
-_LEAD = re.compile(skeleton.expand(r"[^\w\ue000-\ue00a]{0,4}(?P<date>{D})(?:[.:]|$| ?[–—-] )"))
+_LEAD = re.compile(skeleton.expand(r"[^\w\ue000-\ue00a]{0,4}(?:[^.,:;()]{1,30}, )?(?P<date>{D})(?:[.:;]|$| ?[–—-] )"))
 _TOGETHER = 256  # sentences of several articles that are parsed together, at least
 _AT_ONCE = 500_000  # characters of articles that are held until there are as many
 
@@ -210,8 +210,8 @@ class Extractor:
 
 
 def _lead(bones: skeleton.Skeleton) -> int | None:
-    """Return the date that a paragraph's first sentence opens with as with a sentence of its own: 'April 1996. ...',
-    '2004: ...'."""
+    """Return the date that a paragraph's first sentence opens with as with a sentence of its own, also behind a
+    place: 'April 1996. ...', '2004: ...', 'Lagos, May 1975. ...'."""
     match = _LEAD.match(bones.text)
     unit = bones.cells[match.end("date") - 1].unit if match else None
     return unit.index if isinstance(unit, When) else None

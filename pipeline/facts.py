@@ -68,13 +68,13 @@ def span_operations(events: Sequence[Event]) -> None:
     for end in events:
         if end.type != "intervened" or end.edge != "end" or end.edtf is None or end.modality != "asserted":
             continue
+        ended = end.edtf.removeprefix("../")
         for begin in events:
             began = begin.edtf.removesuffix("/..") if begin.edtf else ""
             same = begin.sentence == end.sentence and _who(begin) == _who(end) and begin.modality == "asserted"
-            if same and began and "/" not in began and began < end.edtf[3:]:
-                begin.edtf = end.edtf = f"{began}/{end.edtf[3:]}"
+            if same and began and "/" not in began and began < ended:
+                begin.edtf = end.edtf = f"{began}/{ended}"
                 begin.edge = "end"
-                break
 
 
 def settle_foreseen(events: Sequence[Event], published: str | None) -> None:

@@ -88,6 +88,8 @@ def _effects(token: Token, text_of: Callable[[Token], str]) -> Iterator[cues.Fou
             return
         if node.dep_ == "conj":
             if children(node, "nsubj", "nsubjpass", "aux", "auxpass", "mark") and is_verb(node):
+                nor = (c for c in children(head, "cc") if c.lower_ == "nor" and c.i < node.i)
+                yield from (cues.Found(c, "not", "negated") for c in nor)  # 'neither left nor was expelled'
                 return
             bare = head.tag_ == "VB" and forms()[0].get(node.lower_) == node.lower_  # 'will pay and quit'
             finite = node.tag_ in ("VBD", "VBZ", "VBP") and not bare
@@ -125,6 +127,8 @@ def _effects(token: Token, text_of: Callable[[Token], str]) -> Iterator[cues.Fou
         elif node.dep_ not in _COMPLEMENT and node.dep_ != "relcl" and not cues.leads_on(head, node):
             return
         found = cues.governing(head, node)
+        if node.dep_ == "acl" and node.tag_ in ("VBN", "VBG") and not found:
+            return  # 'Greece, invited in May, did not come'
         yield from found
         spent |= {f.denial.i for f in found if f.denial is not None}
         if node.dep_ == "nsubj" and is_verb(head) and not found:

@@ -10,7 +10,7 @@ from pipeline.attachment import Dates
 from pipeline.numbers import is_ordinal
 from pipeline.records import Entity, Parsed, When
 from pipeline.rules.grammar import WORDS
-from pipeline.syntax import Token, is_verb
+from pipeline.syntax import Token, children, is_verb
 
 _LIGHT_NOUNS = frozenset(
     {
@@ -103,12 +103,17 @@ class Gaps:
             if self.parsed.units[word.i] is not None:
                 found.append(word)
             elif (
-                is_verb(word) and word.lower_ not in WORDS.list_participles and word != self.word.head
+                is_verb(word) and word.lower_ not in WORDS.list_participles and not self._is_around(word)
             ) or word.lower_ in WORDS.subordinators:
                 if not is_verb(self.word) or all(w.text != ":" for w in self.parsed.doc[word.i :]):
                     break
                 found = []  # 'lost members as trees lose leaves: Peru in 1982, ...': the list starts anew
         return found
+
+    def _is_around(self, verb: Token) -> bool:
+        """Return whether a verb only governs the trigger: one that says who does it begins a clause of its own."""
+        told = self.word.dep_ == "ccomp" and any(s.i > self.word.i for s in children(verb, "nsubj", "nsubjpass"))
+        return verb == self.word.head and not told
 
     def _colon_before(self, word: Token) -> bool:
         return any(t.text == ":" for t in self.parsed.doc[self.word.i : word.i])

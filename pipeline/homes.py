@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from pipeline.discourse import Discourse
-from pipeline.gazetteer import State, load
+from pipeline.gazetteer import load
 from pipeline.gazetteer.slugs import slug
 from pipeline.records import STATE_KINDS, Entity, Name, Parsed, Reference
 from pipeline.rules.grammar import WORDS
@@ -18,7 +18,7 @@ from pipeline.rules.load import forms_of
 from pipeline.rules.patterns import compile_pattern
 from pipeline.rules.shapes import load_people
 from pipeline.skeleton import Skeleton
-from pipeline.syntax import Token, is_verb, surface_subject
+from pipeline.syntax import Token, children, is_verb, surface_subject
 
 
 def find(bones: Skeleton) -> dict[str, str]:
@@ -49,7 +49,9 @@ def of_speaker(
         if unit is None and speaker.lower_ in WORDS.personal_pronouns:
             break
         if unit is None and speaker.lower_ in forms_of("representatives"):
-            return states(speaker)
+            beside = (parsed.units[a.i] for a in children(speaker, "appos"))
+            told = [u for u in beside if isinstance(u, Name) and u.kind in STATE_KINDS]  # 'the general, a Russian,'
+            return states(speaker) or [_state(u.entity, reference, u.text) for u in told[:1]]
     since = min(discourse.before, discourse.opened)
     people = [n for n in discourse.names if n.kind == "person" and since <= n.start < reference.start]
     return _of_person(people[-1], reference, discourse) if people else None
@@ -67,11 +69,13 @@ def _subjects(word: Token) -> list[Token]:
 
 def _of_person(person: Name, reference: Reference, discourse: Discourse) -> list[Entity]:
     home = discourse.homes.get(person.entity) or _leaders().get(person.entity)
-    record = load().entities.get(home or "")
-    if not isinstance(record, State):
-        return []
-    step = f"'{reference.text}' is {record.name}, the state of {person.display}"
-    return [Entity(record.id, record.name, record.kind, reference.start, reference.end, (step,))]
+    return [_state(home, reference, person.display)] if home else []
+
+
+def _state(home: str, reference: Reference, whose: str) -> Entity:
+    record = load().entities[home]
+    step = f"'{reference.text}' is {record.name}, that of {whose}"
+    return Entity(record.id, record.name, record.kind, reference.start, reference.end, (step,))
 
 
 @lru_cache(maxsize=1)

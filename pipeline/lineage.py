@@ -1,7 +1,7 @@
 """When organisations existed, and which of a line of predecessors and successors a year speaks of.
 
-After a succession what is told belongs to the heir, and what is dated before it to the one that was. The gazetteer knows
-when a listed organisation existed; of any other, and of further successions, the article tells.
+After a succession what is told belongs to the heir, and what is dated before it to the one that was. The gazetteer
+knows when a listed organisation existed; of any other, and of further successions, the article tells.
 """
 
 from __future__ import annotations
@@ -33,10 +33,15 @@ class Lineage:
                 self._lately[body] = other
             else:
                 self._lately.pop(body, None)
-            if year is not None and event.type == "founded":
-                self._first[body] = year
-            elif year is not None and event.type in ("dissolved", "renamed"):
+            if year is None:
+                continue
+            if event.type in ("dissolved", "renamed"):
                 self._last[body] = year
+                continue
+            if event.type == "founded":
+                self._first.setdefault(body, year)
+            if year > self._last.get(body, year):
+                del self._last[body]  # it goes on, or has come to life again
 
     def out_of_time(self, entity: str, year: int) -> int:
         """Return by how many years an organisation had not begun in a year (negative), or was gone by it; 0 where it
@@ -45,6 +50,10 @@ class Lineage:
         if first is not None and year < first:
             return year - first
         return year - last if last is not None and year > last else 0
+
+    def begun(self, entity: str) -> int | None:
+        """Return the first year of an organisation, None where it is not known."""
+        return self._life(entity)[0]
 
     def heir(self, entity: str, among: Collection[str], year: int | None) -> str:
         """Return which organisation ``among`` those of the line of ``entity`` is spoken of in a year (None: now)."""

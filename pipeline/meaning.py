@@ -12,13 +12,14 @@ from pipeline.records import Parsed, When
 from pipeline.rules.grammar import VERBS
 from pipeline.rules.load import forms, lexicon
 from pipeline.syntax import Token, children, is_aside, is_verb, walk
-from pipeline.triggers import Hit
+from pipeline.triggers import STANDINGS, Hit
 
 _OF_A_MISSION = frozenset(
     {"extension", "mandate", "renewal", "end", "withdrawal", "expiry", "work", "head", "command", "members"}
 )
 _AT = frozenset({"from", "at", "in", "inside", "outside", "near"})
 _PAST = frozenset({"was", "were", "had"})
+_LASTING = STANDINGS | {"headquarters", "leader"}
 # What a body does by deciding it.
 _PERFORMED = frozenset({"invited", "suspended", "readmitted"})
 _EFFECT = frozenset(
@@ -46,13 +47,18 @@ def fact_type(hit: Hit) -> str | None:
     if trigger.becoming is None and trigger.ceasing is None:
         return trigger.type
     governor = status_verb(hit.word)
-    lists = lexicon().lists
     lemma = forms()[0].get(governor.lower_) if governor is not None else None
-    if lemma in lists["becoming_verbs"] and trigger.becoming:
+    if lemma in lexicon().lists["becoming_verbs"] and trigger.becoming:
         return trigger.becoming
-    if lemma in lists["ceasing_verbs"] and trigger.ceasing:
-        return trigger.ceasing
-    return trigger.type
+    return trigger.ceasing if trigger.ceasing and _ceases(hit) is not None else trigger.type
+
+
+def _ceases(hit: Hit) -> Token | None:
+    """Return the verb that ends what a trigger names: 'ceased to be a member', 'stopped belonging'."""
+    word = hit.word
+    governor = word.head if is_verb(word) and word.dep_ in ("xcomp", "ccomp") else status_verb(word)
+    lemma = forms()[0].get(governor.lower_) if governor is not None else None
+    return governor if lemma in lexicon().lists["ceasing_verbs"] else None
 
 
 def status_verb(word: Token) -> Token | None:
@@ -62,7 +68,9 @@ def status_verb(word: Token) -> Token | None:
         word = word.head
     head = word.head
     if word.dep_ in ("attr", "oprd", "acomp", "dobj", "nsubjpass", "ccomp") and is_verb(head) and not is_verb(word):
-        if forms()[0].get(head.lower_) == "be" and head.dep_ == "xcomp" and is_verb(head.head):
+        being = forms()[0].get(head.lower_) == "be" or head.lower_ == "being"
+        ceased = forms()[0].get(head.head.lower_) in lexicon().lists["ceasing_verbs"]
+        if being and (head.dep_ == "xcomp" or (head.dep_ == "advcl" and ceased)) and is_verb(head.head):
             return head.head
         return head
     if (
@@ -105,6 +113,8 @@ def judgement(hit: Hit, parsed: Parsed) -> Judgement | None:
         found = Judgement("asserted", found.cues)  # 'chose her to succeed him'
     if hit.trigger.modality == "prospective" and found.modality == "asserted":
         found = Judgement("prospective", found.cues)
+    if hit.trigger.ceasing and found.modality == "negated" and all(w == _ceases(hit) for w, _ in found.cues):
+        found = Judgement("asserted", found.cues)  # 'stopped being a member'
     if hit.trigger.negated_only:
         if found.modality != "negated":
             return None
@@ -143,6 +153,8 @@ def occurring(hit: Hit) -> Token | None:
         return verb.head if verb.head.lower_ == "followed" else None
     if not hit.trigger.noun or hit.word.dep_ not in ("nsubj", "nsubjpass") or not is_verb(verb):
         return None
+    if forms()[1].get(hit.word.lower_) in lexicon().lists["bare_standings"]:
+        return None  # 'two former members of it went over to NATO in March'
     if forms()[0].get(verb.lower_) in lexicon().lists["occurring_verbs"]:
         return verb
     return verb if any(c.lower_ == "place" for c in children(verb, "dobj")) else None
@@ -221,29 +233,50 @@ def is_ahead(word: Token, date: Token, parsed: Parsed) -> bool:
 
 def lasting(hit: Hit, fact_type: str) -> Token | None:
     """Return the verb (or the trigger itself) of a standing that is told without a beginning: 'was a founding
-    member'."""
-    verb = status_verb(hit.word)
-    if fact_type == "headquarters" and verb is None and not is_verb(hit.word):
-        verb = next(iter(walk(hit.word, "governor")), None)
+    member', 'its former head Jan Berg said in May'."""
+    verb = None if is_verb(hit.word) else _telling_verb(hit, fact_type)
     lasts = fact_type == "headquarters" or hit.trigger.frame == "founder_of"
+    lasts |= fact_type == "leader" and hit.trigger.noun != () and hit.word.dep_ in ("compound", "nmod")
+    if begins(hit, fact_type):
+        return None
     if lasts or (hit.trigger.becoming is not None and fact_type == hit.trigger.type and not is_verb(hit.word)):
         return verb if verb is not None else hit.word
     return None
 
 
+def begins(hit: Hit, fact_type: str) -> bool:
+    """Return whether the clause tells how a standing comes about: 'was made an observer', 'moved its seat to Oslo'."""
+    verb, lists = _telling_verb(hit, fact_type), lexicon().lists
+    begun = ["settling_verbs"] if fact_type == "headquarters" else ["becoming_verbs", "appointing_verbs"]
+    return verb is not None and any(forms()[0].get(verb.lower_) in lists[name] for name in begun)
+
+
+def _telling_verb(hit: Hit, fact_type: str) -> Token | None:
+    """Return the verb that says what happens: the trigger itself, or the one that governs a noun."""
+    verb = hit.word if is_verb(hit.word) else status_verb(hit.word)
+    if verb is None and fact_type == "headquarters":
+        return next(iter(walk(hit.word, "governor")), None)
+    return verb
+
+
 def lead(hit: Hit, parsed: Parsed) -> int | None:
     """Return the date that heads the paragraph, for what is told as happening: not for 'Argentina, a founding
     member, ...'."""
-    happens = status_verb(hit.word) is not None and hit.trigger.type != "headquarters"
+    settled = hit.trigger.type != "headquarters" or begins(hit, hit.trigger.type)
+    happens = (status_verb(hit.word) is not None or hit.trigger.type == "headquarters") and settled
     verbless = not any(is_verb(w) for w in parsed.doc)  # 'August 2022. Haitham al-Ghais, secretary-general'
     happens |= verbless or bool(hit.trigger.adjective) or is_verb(hit.word)
     return parsed.lead if happens else None
 
 
-def is_narrated(hit: Hit) -> bool:
+def is_narrated(hit: Hit, fact_type: str) -> bool:
     """Return whether a clause tells an act in the simple past, as the next step of a story: 'the others walked out',
     'was made an observer'; not 'has since been readmitted', 'had gone before', 'is a founding member'."""
-    verb = hit.word if is_verb(hit.word) else status_verb(hit.word)
+    verb = _telling_verb(hit, fact_type)
+    if fact_type in _LASTING and not begins(hit, fact_type):
+        return False  # 'served as an observer'
+    if fact_type == "intervened" and verb is not hit.word and (verb is None or verb.lower_ not in VERBS.creating):
+        return False  # 'under the auspices of a UN mission'
     if verb is None or hit.trigger.type == "same" or (verb is not hit.word and forms()[0].get(verb.lower_) == "be"):
         return False
     finite = [verb, *children(verb, "aux", "auxpass")]

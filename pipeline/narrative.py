@@ -39,6 +39,7 @@ def tell(work: Work, parses: Iterable[Parsed]) -> Iterator[tuple[int, Parsed, di
         story.opened = story.opened if goes_on else sentence.start
         story.starts.append(sentence.start)
         story.sentence, story.paragraph = (sentence.start, sentence.end), sentence.paragraph
+        story.told = line.told
         story.read(line.units)
         _note_heading(work, number, story)
         _note_paragraph(work, number, story)
@@ -61,7 +62,7 @@ def _discourse(work: Work) -> discourse.Discourse:
         story.topic_organisation = _outside(organisations[0]) if start < 0 else organisations[0]
     story.titled = story.topic_organisation is not None
     if story.topic_organisation is None and story.topic_state is None:
-        story.topic_organisation = _main_organisation(work)
+        story.topic_organisation, story.mainly = _main_organisation(work)
     return story
 
 
@@ -88,8 +89,9 @@ def _is_profile(title: str, state: Name, start: int) -> bool:
     return len(rest) <= 0.4 * len(title) or _PROFILE.fullmatch(rest.strip()) is not None
 
 
-def _main_organisation(work: Work) -> Name | None:
-    """Return the organisation that an article names most often, the earlier of two; None where it names none twice.
+def _main_organisation(work: Work) -> tuple[Name | None, float]:
+    """Return the organisation that an article names most often, the earlier of two; None where it names none twice. And
+    how far it leads the next one: 0 where both are named as often, 1 where there is no other.
 
     'The Council' names one where only one of those named before (or, where there is none, in the article) can be meant.
     """
@@ -104,7 +106,9 @@ def _main_organisation(work: Work) -> Name | None:
             if len(meant) == 1:
                 meant[0].append(meant[0][0])
     ranked = sorted(counts.values(), key=lambda found: (-len(found), found[0].start))
-    return ranked[0][0] if ranked and len(ranked[0]) >= 2 else None
+    if not ranked or len(ranked[0]) < 2:
+        return None, 0.0
+    return ranked[0][0], 1.0 - (len(ranked[1]) / len(ranked[0]) if len(ranked) > 1 else 0.0)
 
 
 def _note_heading(work: Work, index: int, story: discourse.Discourse) -> None:

@@ -6,12 +6,15 @@ from dataclasses import replace
 
 from pipeline.arguments import Arguments
 from pipeline.discourse import Discourse
+from pipeline.numbers import is_ordinal
 from pipeline.records import Entity, Name, Parsed, entity_of
-from pipeline.rules.load import forms, lexicon
-from pipeline.syntax import Token, children, is_aside, is_verb, modifiers, surface_subject, walk
+from pipeline.rules.load import forms, forms_of, lexicon
+from pipeline.syntax import Token, children, is_aside, is_passive, is_verb, modifiers, surface_subject, walk
 from pipeline.told import Act
 from pipeline.triggers import Hit
 
+_NEXT = 100  # characters between a sentence about a head and one about the next
+_THE = frozenset({"the", "that", "this"})
 _CHAIRS = frozenset({"chair", "chairmanship"})
 
 
@@ -29,10 +32,57 @@ def organisation(hit: Hit, people: list[Entity], arguments: Arguments) -> Entity
         for event in reversed(discourse.events):
             if event.type == "leader" and event.participant is not None and event.participant.id in ids:
                 return replace(event.organisation, steps=(f"{event.participant.name} was its head before",))
+        if _takes_that_post(hit.word, posts) and (headed := _last_headed(arguments)) is not None:
+            return headed
         if not posts:
             return None
     act = Act(hit.trigger.type, frozenset(p.id for p in people), is_aside(hit.word))
     return _speaker(hit.word, arguments) or discourse.organisation(position=position, act=act)
+
+
+def _takes_that_post(verb: Token, posts: list[Token]) -> bool:
+    """Return whether a verb says no more than that somebody came next: 'took over', 'held the post until May'."""
+    bare = forms_of("bare_posts")
+    known = [any(c.lower_ in _THE for c in o.children) and o.lower_ in bare for o in walk(verb, "direct")]
+    return all(known) and (not posts or bool(known))
+
+
+def _last_headed(arguments: Arguments) -> Entity | None:
+    """Return the organisation of whose head the text has just told."""
+    for event in reversed(arguments.discourse.events):
+        if event.type == "leader":
+            near = arguments.parsed.start - event.sentence[1] < _NEXT
+            name = event.organisation.name
+            return replace(event.organisation, steps=(f"the head of {name} was told of",)) if near else None
+    return None
+
+
+def is_elsewhere(word: Token, parsed: Parsed) -> bool:
+    """Return whether a verb whose organisation is left out leads somewhere else: who moves is a person ('its envoy left
+    the next day'), or where to or as what is said ('left for Oslo', 'was accepted as a venue')."""
+    if not is_verb(word):
+        return False
+    nouns, lists = forms()[1], lexicon().lists
+    people = lists["representatives"] - lists["collectives"] - lists["rulers"]
+    if forms()[0].get(word.lower_) in lists["moving_verbs"] and not is_passive(word):
+        if any(nouns.get(s.lower_) in people for s in walk(word, "subject")):
+            return True
+        if any(_is_place(o, parsed) for p in children(word, "prep") if p.lower_ == "for" for o in children(p, "pobj")):
+            return True
+    said = [o for p in children(word, "prep") if p.lower_ == "as" for o in children(p, "pobj")]
+    return any(_is_other_thing(o, parsed) for o in said)
+
+
+def _is_place(word: Token, parsed: Parsed) -> bool:
+    unit = parsed.units[word.i]
+    return isinstance(unit, Name) and unit.kind != "organisation"
+
+
+def _is_other_thing(word: Token, parsed: Parsed) -> bool:
+    """Return whether what somebody is taken as is no standing in an organisation: 'as a venue', not 'as the ninth'."""
+    plain = word.tag_ == "NN" and parsed.units[word.i] is None and bool(children(word, "det"))
+    known = lexicon().lists["standing_nouns"] | lexicon().lists["state_nouns"] | lexicon().lists["posts"]
+    return plain and forms()[1].get(word.lower_) not in known and not is_ordinal(word.lower_)
 
 
 def participant(hit: Hit, kind: str, parsed: Parsed, discourse: Discourse) -> Entity | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from pipeline.arguments import Arguments
 from pipeline.discourse import Discourse
+from pipeline.fragments import stands_for_states
 from pipeline.records import Entity, Group, Name, Parsed, Reference, When
 from pipeline.rules.grammar import WORDS
 from pipeline.rules.load import forms, lexicon
@@ -45,7 +46,7 @@ class Roles:
                 return [], [*seen, *other]
             found = []
             for word in words:
-                if kind == "organisation" and not self._admissible(word):
+                if kind == "organisation" and not (self._admissible(word) and self._is_no_state(word, words)):
                     continue
                 meant = (
                     self.arguments.owner(word)
@@ -89,7 +90,8 @@ class Roles:
                 host = path == "prep:to" and self.trigger.type == "invited" and is_verb(self.word)
                 if host and any(self.arguments.states(guest) for guest in objects(self.word)):
                     return True  # 'invited the king of Jordan to Brussels'
-                if kind == "none" or not self.arguments.resolve(word, kind):
+                of_participant = any(_share(path, slot) for slot in self.frame.participant)
+                if kind == "none" or not of_participant or not self.arguments.resolve(word, kind):
                     return True
         return False
 
@@ -150,6 +152,11 @@ class Roles:
         if self.trigger.type == "invited" and word.lower_ in _GATHERINGS:
             return False  # who is asked to a meeting is a guest
         return not self.frame.named or isinstance(unit, Name | Group)
+
+    def _is_no_state(self, word: Token, words: list[Token]) -> bool:
+        """Return whether a noun is not what a state beside it is: 'Peru, one of the members of Mercosur, was given'."""
+        named = [unit for w in words if w != word and (unit := self.parsed.units[w.i]) is not None]
+        return self.parsed.units[word.i] is not None or not any(stands_for_states(unit) for unit in named)
 
     def _is_chamber(self, word: Token) -> bool:
         """Return whether a noun that can speak for a state is no government, whose suspension is none of the state:
@@ -254,4 +261,4 @@ def _share(path: str, other: str) -> bool:
     if path == other:
         return True
     (step, _, ours), (kind, _, theirs) = path.partition(":"), other.partition(":")
-    return step == kind == "prep" and bool(set(ours.split("|")) & set(theirs.split("|")))
+    return step == kind and step.endswith("prep") and bool(set(ours.split("|")) & set(theirs.split("|")))

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 # Abbreviations after which a full stop does not end a sentence, even before a capital.
 _ABBREVIATION = re.compile(
@@ -22,6 +23,13 @@ _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)(?=[a-z])[^\n]+)*")
 _OPENS = re.compile(r"[\"'“‘(\[¿¡–—-]*\s*[A-Z0-9À-Þ]")
 _NEW_SENTENCE = re.compile(r"(?:The|It|In|He|She|They|A|An|This|But)\b")
 _SPEAKER = re.compile(r"\s*(?P<name>[A-ZÀ-Þ][\w.’'-]*(?: [A-ZÀ-Þ][\w.’'-]*){0,3}|[QA])(?<!\.)[:.] +(?=\S)")
+# What stands before the text of a line in a list: a dash, '2.', 'b)', '09:40'.
+_BULLET = re.compile(r"\s*(?:[-–—•·▪◦*]+\s+)+")
+_MARKER = re.compile(
+    r"\s*(?:(?:[-–—•·▪◦*#>]+|\(?(?:\d{1,2}|[a-z])[.)]"
+    r"|\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{3,4})?(?:\s?[:–—-])?)\s+){1,3}(?=\S)"
+)
+_LABEL = re.compile(r"[^\n.:;?!]{1,60}: \S")
 # A heading that ends with a bracket: '2. ASPAC (Asian and Pacific Council)', 'The Southern Forum (SF)'.
 _TITLE = r"(?:[A-ZÀ-Þ][\w'’-]*|of|the|for|and|on|in)"
 _NAMED_HEADING = re.compile(
@@ -47,11 +55,12 @@ def split(text: str) -> list[Sentence]:
     sentences: list[Sentence] = []
     paragraphs = list(_PARAGRAPH.finditer(text))
     speakers = _speakers([paragraph.group() for paragraph in paragraphs])
-    for number, paragraph in enumerate(paragraphs):
+    headings = _headings(text, paragraphs)
+    for number, (paragraph, heading) in enumerate(zip(paragraphs, headings, strict=True)):
         label = _SPEAKER.match(paragraph.group())
-        skipped = label.end() if label and label["name"] in speakers else 0
+        marker = _MARKER.match(paragraph.group())
+        skipped = label.end() if label and label["name"] in speakers else marker.end() if marker else 0
         body, offset = paragraph.group()[skipped:], paragraph.start() + skipped
-        heading = _is_heading(body.strip())
         first = True
         for start, end in _cut(body):
             sentences.append(Sentence(offset + start, offset + end, number, heading, first))
@@ -66,7 +75,23 @@ def _speakers(paragraphs: Sequence[str]) -> frozenset[str]:
     return speakers if len(speakers) > 1 else frozenset()
 
 
-def _is_heading(line: str) -> bool:
+def _headings(text: str, paragraphs: Sequence[re.Match[str]]) -> Iterator[bool]:
+    """Yield for each paragraph whether it is a heading: short and without a full stop, and no line of a list, which has
+    a bullet, or a label like the lines beside it, or stands below another line that could be a heading."""
+    bodies = [paragraph.group().strip() for paragraph in paragraphs]
+    alike = [_is_short(body) for body in bodies]
+    joined = [text.count("\n", a.end(), b.start()) < 2 for a, b in pairwise(paragraphs)]
+    labelled = [_LABEL.match(body) is not None for body in bodies]
+    for at, body in enumerate(bodies):
+        above = at > 0 and joined[at - 1]
+        below = at + 1 < len(bodies) and joined[at]
+        bullet = _BULLET.match(body) is not None
+        row = labelled[at] and ((above and labelled[at - 1]) or (below and labelled[at + 1]))
+        under = above and alike[at - 1] and not (below and _BULLET.match(bodies[at + 1])) and not body.endswith("?")
+        yield alike[at] and (at == 0 or not (bullet or row or under))
+
+
+def _is_short(line: str) -> bool:
     words = line.split()
     if _NAMED_HEADING.fullmatch(line):
         return True

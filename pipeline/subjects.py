@@ -24,12 +24,16 @@ class Subjects:
         self._about: Unit | None = None  # the states that a heading or question named
         self._heading = False
         self._left = 0  # sentences for which a question holds
+        self._clause: Unit | None = None  # the subject of the clause that a semicolon has just closed
 
     def supply(self, copy: Plain, sentence: Sentence) -> Plain:
         """Return the plain copy of a sentence, its left-out subject in front: 'France came back in 1999'."""
         if self._read(copy, sentence):
             return copy
         copy = _without_bullet(copy)
+        before, self._clause = self._clause, _closed_by(copy, self._clause)
+        if before is not None and not sentence.first and _leaves_out_subject(copy):
+            return _with_subject(copy, before)  # 'Brunei was asked; never joined'
         if self._about is None or not self._lacks_subject(copy, sentence):
             self._left -= 1
             return copy
@@ -42,16 +46,34 @@ class Subjects:
         alone = sentence.heading and not question
         if not (topic and (question or alone)) and not alone:
             return False
-        unit = next((u for u in copy.units if u is not None), None) if topic else None
+        unit = next((u for u in copy.units if u is not None), None) if topic or _is_profile(copy) else None
         self._about = unit if unit is not None and character(unit) in (STATE, STATES) else None
         self._heading, self._left = not question, 2
         return topic
 
     def _lacks_subject(self, copy: Plain, sentence: Sentence) -> bool:
-        if not (self._left > 0 or (self._heading and sentence.first)):
-            return False
-        at = _opening(copy)
-        return at is not None and not _is_participle(copy, at)
+        return (self._left > 0 or (self._heading and sentence.first)) and _leaves_out_subject(copy)
+
+
+def _leaves_out_subject(copy: Plain) -> bool:
+    at = _opening(copy)
+    return at is not None and not _is_participle(copy, at)
+
+
+def _closed_by(copy: Plain, before: Unit | None) -> Unit | None:
+    """Return the states that a clause before a semicolon opens with, or that it leaves out as the one before it did."""
+    if copy.words[-1:] != (";",):
+        return None
+    first = next((u for u in copy.units if not isinstance(u, When)), None) if copy.units[:1] != (None,) else None
+    if first is not None and character(first) in (STATE, STATES):
+        return first
+    return before if _leaves_out_subject(copy) else None
+
+
+def _is_profile(copy: Plain) -> bool:
+    """Return whether a heading opens with whom it is about, and names nobody else: 'Tonga: memberships'."""
+    named = [unit for unit in copy.units if unit is not None]
+    return len(named) == 1 and named[0] is copy.units[0] and copy.words[1:2] in ((":",), ("–",), ("—",))
 
 
 def _opening(copy: Plain) -> int | None:

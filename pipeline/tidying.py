@@ -76,9 +76,10 @@ def _step_from(bones: Skeleton, match: re.Match[str]) -> bool:
 def _after_event(bones: Skeleton, match: re.Match[str]) -> bool:
     """Keep the preposition of a step that counts from an event: 'four days after the invasion' has one word too few."""
     when = bones.cells[match.start()].unit
-    if not isinstance(when, When) or not when.names_event:
+    word = when.text.rpartition(" ")[2] if isinstance(when, When) and when.names_event else ""
+    if word not in ("after", "before"):
         return False
-    bones.fold(match.end() - 1, match.end(), " after ", None)
+    bones.fold(match.end() - 1, match.end(), f" {word} ", None)
     return True
 
 

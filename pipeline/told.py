@@ -16,6 +16,7 @@ from pipeline.lineage import Lineage
 from pipeline.records import STATE_KINDS, Entity, Event, Name, When
 
 _JOINING = frozenset({"founded", "joined", "member", "readmitted"})
+_AT_THE_DOOR = frozenset({"applied", "invited", "candidate", "observer", "associate", "left"})
 _MENTIONS = 20  # of one thing that are remembered with their roles
 _YEAR = re.compile(r"(?<![\d-])(?:1[5-9]|20)\d\d(?!\d)")
 _AROUND = 0.5  # how much the year of the narrative counts where the sentence names none
@@ -45,16 +46,30 @@ class Spoken:
         return self.subordinate or self.role not in ("subject", "object")
 
 
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause that speaks of an organisation without telling an event: who does what in it cannot be said."""
+
+    organisation: str
+    trigger: tuple[int, int]
+    sentence: tuple[int, int]
+    paragraph: int
+
+
 @dataclass(slots=True)
 class Told:
     """The names, sets and events of the article up to the point that is being read; ``opened`` is the start of the
     paragraph, ``before`` that of the sentence before, ``previous`` the same where it stands in the same paragraph,
     ``starts`` those of all sentences.
 
+    ``told``: the gate lets the sentence through; ``clause`` is the last one without an event; ``firsts`` are the first
+    namings of all organisations that do not stand behind a preposition.
+
     ``section`` is the start of the last heading, ``section_organisation`` the organisation that it names.
     ``topic_state`` is the country of a country profile, ``local_state`` that of the last question or heading ('And
     Uruguay?'); ``local_organisation`` that of the paragraph's first sentence; ``topic_organisation`` is the one that
-    the article is mainly about, None where there is none, ``titled`` whether the title says so. ``asked`` is what the
+    the article is mainly about, None where there is none, ``titled`` whether the title says so, and
+    ``mainly`` how far it is named more than any other. ``asked`` is what the
     question asks that stands right before: events of one trigger that are not asserted, whose participant or place is
     None where the question asks for it.
     """
@@ -73,10 +88,14 @@ class Told:
     section: int = 0
     topic_organisation: Name | None = None
     titled: bool = False
+    mainly: float = 1.0
     names: list[Name] = field(default_factory=list)
     sets: list[tuple[int, tuple[Name, ...]]] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     asked: list[Event] = field(default_factory=list)
+    told: bool = True
+    clause: Clause | None = None
+    firsts: dict[str, int] = field(default_factory=dict)
     salient: Callable[[int, str], Entity | None] = lambda position, kind: None
     meant: dict[int, tuple[Entity, ...]] = field(default_factory=dict)  # what pronouns mean, by their first character
     things: set[int] = field(default_factory=set)  # where pronouns stand that mean a thing, which is told of nothing
@@ -102,6 +121,11 @@ class Told:
         """Return what has been told of the organisations' beginnings, ends and successors."""
         return Lineage(self.events, {index: year for index, (_, year) in self.years.items()})
 
+    def touch(self, organisations: Sequence[Entity], position: int) -> None:
+        """Take note of a clause that speaks of organisations and tells no event."""
+        if self.told and len(organisations) == 1:
+            self.clause = Clause(organisations[0].id, (position, position), self.sentence, self.paragraph)
+
     def speak(self, entity: str, spoken: Spoken) -> None:
         """Take note of a mention of a thing, by name or not."""
         told = self.spoken.setdefault(entity, [])
@@ -117,11 +141,17 @@ class Told:
         within = act is None or act.aside  # 'Haiti, which had left the OAS, joined'
         if last is not None and last.aside and (last.sentence != self.sentence or not within):
             last = next((e for e in reversed(self.events) if not e.aside), None)
+        opened = self.section_organisation.start if self.section_organisation is not None else 0
+        if last is not None and last.sentence[0] < opened:
+            last = None  # what a section above told says nothing of this one
         spoken, event = None, ""
         if last is not None:
             renamed = last.type == "renamed" and last.participant is not None and last.modality == "asserted"
             spoken = last.participant.id if renamed and last.participant is not None else last.organisation.id
             event = self._since(last, position)
+        clause, said_there = self.clause, ""
+        if clause is not None and (last is None or clause.trigger[0] > last.trigger[0]):
+            said_there = self._since(clause, position).replace("event", "clause")
         year, own = self.year(position)
         among = {n.entity for n in names}
         lineage = self.lineage()
@@ -146,11 +176,16 @@ class Told:
                 "main": name.entity == heir and section in (None, heir),
                 "main of another section": name.entity == heir and section not in (None, heir),
                 "title": self.titled and name.entity == heir,
+                said_there: clause is not None and name.entity == clause.organisation,
+                "new": self.opened <= self.firsts.get(name.entity, -1) < position and self.opened > 0,
                 "only one near": near == {name.entity},
+                "only one near in passing": near == {name.entity} and said.get("one back in passing", 0.0) > 0.0,
                 "ended": latest.get(name.entity) == "dissolved",
                 "unlisted": name.use == "shape",
             }
-            said |= {mark: 1.0 for mark, there in marks.items() if there}
+            said |= {mark: 1.0 for mark, there in marks.items() if there and mark}
+            if name.entity == heir and section in (None, heir):
+                said["leading"] = self.mainly
             if year is not None and (off := lineage.out_of_time(name.entity, year)):
                 said["before its time" if off < 0 else "after its time"] = 1.0 if own else _AROUND
             if self.events:
@@ -183,7 +218,7 @@ class Told:
             told.append(said | {mark: 1.0 for mark, there in marks.items() if there})
         return told
 
-    def _since(self, event: Event, position: int) -> str:
+    def _since(self, event: Event | Clause, position: int) -> str:
         """Return how far back an event was told."""
         if event.sentence == self.sentence:
             return "event here"
@@ -194,13 +229,20 @@ class Told:
         return "event one back" if self._back(event.trigger[0], position) <= 1 else "event paragraph"
 
     def _standing(self, organisation: str, act: Act) -> dict[str, float]:
-        """Return what speaks against an act by what was told of those who do it: nobody joins twice."""
+        """Return what speaks for and against an act by what was told of those who do it: nobody joins twice, who leaves
+        was in."""
         inside = {m.id for m in self.members(organisation)}
         if act.type in ("joined", "founded") and act.who & inside:
             return {"already in": 1.0}
-        if act.type in ("left", "suspended", "readmitted") and inside and not act.who & inside:
-            return {"not known in": 1.0}
-        return {}
+        if act.type in ("left", "suspended", "readmitted") and inside:
+            return {"known in": 1.0} if act.who & inside else {"not known in": 1.0}
+        last = {
+            e.participant.id: e.type
+            for e in self.events
+            if e.organisation.id == organisation and e.participant is not None
+        }
+        before = {last[who] for who in act.who if who in last}
+        return {"at its door": 1.0} if act.type == "joined" and before & _AT_THE_DOOR else {}
 
     def _back(self, start: int, position: int) -> int:
         """Return how many sentences before ``position`` something stands."""

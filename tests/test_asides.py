@@ -16,7 +16,7 @@ CASES = {
     "Pakistan left in 1973, the first of the big members to do so.": {("left", "Pakistan", "1973")},
     "Pakistan, which had never loved the pact as a whole, left in 1973.": {("left", "Pakistan", "1973")},
     "Pakistan left on 2 May 1973, the day after it had been suspended.": {
-        ("left", "Pakistan", "1973-05-02"), ("suspended", "Pakistan", None),
+        ("left", "Pakistan", "1973-05-02"), ("suspended", "Pakistan", "1973-05-01"),
     },
     "Pakistan, suspended at once, came back in 1973.": {
         ("suspended", "Pakistan", None), ("readmitted", "Pakistan", "1973"),

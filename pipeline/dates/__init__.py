@@ -23,6 +23,7 @@ from pipeline.dates.dated import Anchored, Dated, FoundDate, Reading
 from pipeline.dates.finding import Expression, find
 from pipeline.dates.reading import choose_reading as _choose
 from pipeline.dates.resolving import mentions, resolve
+from pipeline.dates.steps import counted_back
 from pipeline.dates.timex import timex
 from pipeline.masthead import publication_date
 
@@ -33,6 +34,7 @@ __all__ = [
     "FoundDate",
     "Reading",
     "choose_reading",
+    "counted_back",
     "find",
     "find_dates",
     "mentions",

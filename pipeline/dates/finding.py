@@ -7,6 +7,7 @@ kept in `opening` and `mark`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -15,6 +16,7 @@ from pipeline.dates.calendar import read_absolute
 from pipeline.dates.grammar import Grammar, Key, Kind, Value, grammar
 from pipeline.numbers import read_number
 
+_LINE_END = re.compile(r"\n(?![a-z])")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _EVENT_ENDS = (" after", " before", " following", " prior to")
 _PREPOSITION = re.compile(r"\b(?:in|on)\s$")
@@ -85,17 +87,19 @@ def _places(text: str, rules: Grammar, keys: re.Pattern[str]) -> Iterator[tuple[
     """Return, a key word, its class, where an expression around it may start, and where it must have ended.
 
     It starts in the unbroken run of grammar words and numbers that leads up to the key word; before a year, one or two
-    other words may stand in between ('a bloody 1965 coup').
+    other words may stand in between ('a bloody 1965 coup'). It stays on its line, where the next one begins anew.
     """
     size, vocabulary = len(text), rules.vocabulary
+    breaks = [-1, *(m.start() for m in _LINE_END.finditer(text)), size]
     for match in keys.finditer(text):
+        line = bisect_right(breaks, match.start())
         key: Key = match.lastgroup  # type: ignore[assignment]
         start = match.start()
         spare = 2 if key == "digit" else 0
         starts = [start]
         if start and text[start - 1] in "'’‘":
             starts.append(start - 1)
-        for word in reversed([*_WORD.finditer(text, max(0, start - BACK), start)]):
+        for word in reversed([*_WORD.finditer(text, max(breaks[line - 1] + 1, start - BACK), start)]):
             known = word[0]
             if known.lower() not in vocabulary and not known.isdigit():
                 if not spare:
@@ -103,7 +107,7 @@ def _places(text: str, rules: Grammar, keys: re.Pattern[str]) -> Iterator[tuple[
                 spare -= 1
             starts.append(word.start())
         starts.reverse()
-        yield key, starts, min(size, match.end() + AHEAD)
+        yield key, starts, min(breaks[line], match.end() + AHEAD)
 
 
 def _longest(

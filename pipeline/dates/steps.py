@@ -21,6 +21,11 @@ from pipeline.dates.years import HOLD, date_value, range_value
 _COMMENT = re.compile(r"(?<!\band)(?<!\bbut)(?<!\bthen)(?:,| \(| [–—-]+) (?:a little |a bit |just |only |barely )?$")
 _ENDS = re.compile(r"(?:after|before|following)$", re.IGNORECASE)
 _EVENT = re.compile(r" (?:the|his|her|its|their|a|an|he|she|it|they|[A-Z][a-z]+)\b(?! said)")
+# What is told of nowhere, where nothing before tells of it: 'two years after the flood', but not 'after the others'.
+_PHRASE = re.compile(
+    r" (?!the (?:others?|rest|first|last|former|latter)\b)"
+    r"(?:(?:the|his|her|its|their|an?|[A-Z][a-z]+|[a-z]+ing)\b|(?:he|she|it|they) [a-z])"
+)
 _WHOLE_UNITS: dict[str, when.Unit] = {"fortnight": "week", "half-decade": "year", "quarter-century": "year"}
 _WHOLE_UNITS |= {"half-century": "year"}
 _DAYS = {"day": 1, "week": 7, "fortnight": 14}
@@ -48,19 +53,37 @@ def step_value(
         value = _edge(value, edge) or value
     if "vague" in fields and "number" not in fields:
         return when.truncate(value, COARSER.get(unit, "year")), source
-    count, sized = step_size(fields)
-    count *= int(fields.get("direction", 1))
     exact = fields.get("exact") == "=" or fields.get("approx") == "="
-    moved = when.shift(value, count, sized, exact=exact)
-    if fields.get("unit2") in _DAYS and unit in ("month", "year") and when.grain(value) == "day":
-        days = float(fields["number2"]) * _DAYS[str(fields["unit2"])] * int(fields.get("direction", 1))
-        moved = when.shift(when.shift(value, count, sized, exact=True), days, "day")  # 'a month and a day later'
+    moved = stepped(value, fields, int(fields.get("direction", 1)))
     weekly = unit in ("week", "fortnight") and story.reading == "news" and not exact
     if weekly and "vague" not in fields and when.grain(moved) == "day":
         return calendar.week_of(moved), source
     if "vague" in fields:
         moved = when.truncate(moved, COARSER[unit]) if unit in COARSER else when.marked(moved, "~")
     return moved, source
+
+
+def stepped(value: str, fields: Mapping[str, Value], direction: int) -> str:
+    """Return the date one step after a date, or before it where ``direction`` is -1."""
+    count, sized = step_size(fields)
+    exact = fields.get("exact") == "=" or fields.get("approx") == "="
+    if fields.get("unit2") in _DAYS and fields["unit"] in ("month", "year") and when.grain(value) == "day":
+        days = float(fields["number2"]) * _DAYS[str(fields["unit2"])]
+        moved = when.shift(value, direction * count, sized, exact=True)
+        return when.shift(moved, direction * days, "day")  # 'a month and a day later'
+    return when.shift(value, direction * count, sized, exact=exact)
+
+
+def counted_back(edtf: str, expression: Expression) -> str | None:
+    """Return the date of the event that a step names, where the step ends at a date that is known: 'on 3 May 2004, two
+    days after Laos had left'. None where the step is too vague to count back."""
+    fields = expression.fields
+    if "vague" in fields or "/" in edtf:
+        return None
+    if expression.kind == "step":
+        return stepped(edtf, fields, -int(fields.get("direction", 1)))
+    unit = str(fields.get("whole", ""))
+    return neighbouring(edtf, unit, -int(fields.get("adjacent", 1))) if unit else None
 
 
 def compared(story: Story, expression: Expression, fields: Mapping[str, Value]) -> str | None:
@@ -126,6 +149,8 @@ def _source(
     told = told_event(story, expression) if _names_event(story, expression) else None
     if told is not None and told.point is not None:
         return told, told.point, None
+    if _names_event(story, expression) and _PHRASE.match(story.text, expression.end) and story.reading == "narrative":
+        return None, None, None  # 'two years after the flood', of which nothing is told
     base = story.base(grain) if grain == "day" else (story.stand or story.spare)
     if grain == "day" and story.told_day(base) is not None:
         base = story.previous

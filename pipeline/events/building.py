@@ -11,8 +11,8 @@ from pipeline.events.reading import Claim, Reading
 from pipeline.events.settling import settle_by_date
 from pipeline.factuality import Judgement
 from pipeline.gaps import Part
-from pipeline.records import Entity, Event
-from pipeline.syntax import Token, children, is_aside, is_verb
+from pipeline.records import Entity, Event, Parsed, When
+from pipeline.syntax import Token, children, is_aside, is_gloss, is_verb
 
 
 def date_and_build(reading: Reading, claim: Claim) -> list[Event]:
@@ -50,8 +50,11 @@ def date_and_build(reading: Reading, claim: Claim) -> list[Event]:
     if who or not (claim.formers or claim.participants):
         ended = reading.trigger.ends or (claim.type == "intervened" and meaning.is_ended(reading.hit))
         begins = bool(claim.formers or (reading.frame.former and is_verb(reading.word)))
-        edge: Literal["", "start", "end"] = "end" if ended else "start" if begins else ""
+        closing = reading.trigger.closing
+        edge: Literal["", "start", "end"] = "end" if ended else "start" if begins or closing else ""
         built += _build(reading, claim.type, claim.judgement, what, who, date, edge=edge)
+        if closing is not None:
+            built += _build(reading, closing, claim.judgement, what, who, date, edge="end")
     if claim.judgement.modality == "asserted" and (formers := _formers(reading, claim)):
         built += _build(reading, claim.type, claim.judgement, what, formers, date, edge="end")
     if lodged is not None and claim.type != reading.trigger.type:  # 'its application, lodged in July, was rejected'
@@ -135,14 +138,19 @@ def _build(
                 signs=tuple(dict.fromkeys(unsure)),
                 notes=tuple(reading.notes),
                 paragraph=parsed.paragraph,
-                aside=is_aside(word),
+                aside=is_aside(word) or is_gloss(word) or _opens_span(word, parsed),
                 after=dates.after(when),
                 edge=edge,
                 foreseen=cues.is_foreseen(judgement.modality, judgement.cues),
                 just_after=any(dates.index(w) == when and dates.just_after(w) for w in dates.words),
-                narrated=meaning.is_narrated(reading.hit),
+                narrated=meaning.is_narrated(reading.hit, fact_type),
                 anchors=dates.anchored_on(word),
             )
+
+
+def _opens_span(word: Token, parsed: Parsed) -> bool:
+    """Return whether a verb only says from when a date counts: 'a year after leaving the Union, it applied'."""
+    return word.tag_ == "VBG" and word.i > 0 and isinstance(parsed.units[word.i - 1], When)
 
 
 def _distinct(events: list[Event]) -> list[Event]:

@@ -31,6 +31,8 @@ def echo(reading: Reading, claim: Claim) -> bool:
         claim.organisations, claim.type = bodies, told[0].type
         return told[0].sentence[0] >= reading.discourse.before
     here = (reading.parsed.start, reading.parsed.end)
+    if reading.trigger.ends:
+        return _end(reading, claim, here)
     previous = recall.echoed(reading.discourse, reading.trigger, own, claim.judgement)
     if previous is None or reading.parsed.start - previous.sentence[1] > 600:
         return False
@@ -59,6 +61,21 @@ def echo(reading: Reading, claim: Claim) -> bool:
     if reading.trigger.modality == "same" and (reading.trigger.particle or previous.sentence == here):
         reading.asked_date = previous.date  # 'Britain left in 1985, and so did Singapore'
     return True
+
+
+def _end(reading: Reading, claim: Claim, here: tuple[int, int]) -> bool:
+    """Let what was told last end with the clause: 'who stayed until 2020'; told in another sentence, it stays as it was
+    told there."""
+    last = reading.discourse.events[-1] if reading.discourse.events else None
+    if last is None or last.type not in reading.trigger.same:
+        return False
+    if any(o.id != last.organisation.id for o in claim.organisations):
+        return False
+    claim.type, claim.organisations = last.type, [last.organisation]
+    claim.participants = [last.participant] if last.participant is not None else []
+    if last.sentence != here or claim.judgement.modality != "asserted":
+        claim.judgement = replace(claim.judgement, modality="presupposed")
+    return reading.parsed.start - last.sentence[1] <= 600
 
 
 def _answer(reading: Reading, claim: Claim, asked: list[Event]) -> bool:

@@ -14,6 +14,7 @@ def fill(reading: Reading, fact_type: str, judgement: Judgement) -> Claim:
     """Fill the roles from the slots of the frame, and from the lists and gaps behind the trigger."""
     kind = reading.frame.kind
     organisations, org_words = reading.roles.fill(reading.frame.organisation, "organisation")
+    reading.about = organisations
     participants, part_words = reading.roles.fill(reading.frame.participant, kind) if kind != "none" else ([], [])
     if not participants and not part_words and reading.trigger.noun and kind == "state":
         participants = reading.roles.after_fronted()
@@ -72,7 +73,7 @@ def imply_organisation(reading: Reading, claim: Claim) -> bool:
     left_out = not claim.organisations and not claim.organisation_slot and "organisation" in reading.frame.implicit
     people = [*claim.participants, *claim.formers]
     open_ = bool(people) or (reading.parsed.question and not claim.participant_slot)
-    if left_out and open_:
+    if left_out and open_ and not omitted.is_elsewhere(reading.word, reading.parsed):
         told = reading.discourse.tells_of_organisation(named=is_verb(reading.word) or _is_standing(reading))
         focus = (
             omitted.organisation(reading.hit, people, reading.arguments)

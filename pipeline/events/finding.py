@@ -13,7 +13,7 @@ from pipeline.events.reading import Reading
 from pipeline.events.settling import is_whole, settle
 from pipeline.records import Event, Parsed
 from pipeline.roles import Roles
-from pipeline.syntax import is_verb
+from pipeline.syntax import is_gloss, is_verb
 from pipeline.triggers import Hit, hits
 
 
@@ -28,8 +28,11 @@ def find(parsed: Parsed, discourse: Discourse) -> list[Event]:
     dates = Dates(parsed, [h.word for h in found_hits], silent)
 
     def read(hit: Hit) -> list[Event]:
-        readings = (_events(Reading(parsed, arguments, discourse, h, dates)) for h in (hit, *hit.others))
-        return next((events for events in readings if events), [])
+        readings = [Reading(parsed, arguments, discourse, h, dates) for h in (hit, *hit.others)]
+        found = next((events for events in map(_events, readings) if events), [])
+        if not found and not is_gloss(hit.word):
+            discourse.touch(next((r.about for r in readings if r.about), []), parsed.starts[hit.word.i])
+        return found
 
     if parsed.question:
         outermost = sorted(found_hits, key=lambda hit: (sum(1 for _ in hit.word.ancestors), hit.word.i))

@@ -43,4 +43,5 @@ class Reading:
         self.gaps = Gaps(parsed, arguments, dates, hit.word)
         self.signs: list[str] = []  # what makes it less sure, by the names that rules/confidence.toml weighs
         self.notes: list[str] = []
+        self.about: list[Entity] = []  # the organisations of the clause, whether it tells an event or not
         self.asked_date: int | None = None

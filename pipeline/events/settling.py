@@ -42,9 +42,9 @@ def settle(reading: Reading, claim: Claim) -> bool:
             return False
     if claim.type == "intervened" and not all(reading.arguments.has_arms(o) for o in claim.organisations):
         return False
-    if reading.trigger.fresh and _is_told(reading, claim):
+    if reading.trigger.fresh and _is_told(reading, claim, beside=modality != "asserted"):
         return False
-    if reading.trigger.ends and claim.type == "intervened" and modality != "asserted":
+    if reading.trigger.ends and claim.type == "intervened" and modality in ("negated", "prospective"):
         return False  # 'are to leave by March': that they are there is not what is said
     if meaning.outcome(reading.hit, claim.judgement) is not None:
         claim.type = "joined"  # 'its bid was vetoed'
@@ -62,8 +62,9 @@ def settle(reading: Reading, claim: Claim) -> bool:
     bare = (
         claim.type == "founded" and not claim.participants and (not is_verb(reading.word) or reading.trigger.needs_date)
     )
-    if bare and reading.dates.choose(reading.word, claim.taken) is None:  # 'since its creation': no fact, but dates may
-        claim.judgement = replace(claim.judgement, modality="presupposed")  # count from it
+    told = [w for w in (meaning.realised(reading.hit), reading.word, meaning.occurring(reading.hit)) if w is not None]
+    if bare and all(reading.dates.choose(w, claim.taken) is None for w in told):  # 'since its creation': no fact, but
+        claim.judgement = replace(claim.judgement, modality="presupposed")  # dates may count from it
     unreal = any(cue == "counterfactual" for _, cue in claim.judgement.cues)
     if reading.trigger.unrealised is not None and claim.judgement.modality != "asserted":
         claim.type = reading.trigger.unrealised
@@ -82,13 +83,13 @@ def _is_guests_answer(reading: Reading, claim: Claim) -> bool:
     return any(e.id in who for s in walk(governor, "subject") for e in reading.arguments.states(s))
 
 
-def _is_told(reading: Reading, claim: Claim) -> bool:
-    """Return whether an earlier sentence has told the same, with whatever date."""
+def _is_told(reading: Reading, claim: Claim, *, beside: bool) -> bool:
+    """Return whether an earlier sentence, or with ``beside`` this one, has told the same, with whatever date."""
     who, where = {p.id for p in claim.participants}, {o.id for o in claim.organisations}
     return any(
         e.type == claim.type
         and e.modality == "asserted"
-        and e.sentence[0] < reading.parsed.start
+        and (beside or e.sentence[0] < reading.parsed.start)
         and e.organisation.id in where
         and e.participant is not None
         and e.participant.id in who

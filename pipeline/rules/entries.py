@@ -120,6 +120,9 @@ class Trigger(Entry):
         description="no fact where the same was told before: 'UN troops held the bridge' after their landing",
     )
     ends: bool = Field(default=False, description="what holds of the participant ends: 'stepped down in 2017'")
+    closing: FactType | None = Field(
+        default=None, description="what came about at the end of its span of time: 'existed from 1922 to 1940'"
+    )
     plain: bool = Field(
         default=False, description="no common noun stands before the noun: 'EU chief', not 'EU trade chief'"
     )

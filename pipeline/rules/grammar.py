@@ -18,15 +18,19 @@ class Verbs(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     be: Forms
+    copular: Forms
     take: Forms
     object_as: Forms
     subject_control: Forms
+    causative: Forms
     object_control: Forms
     creating: Forms
+    naming: Forms
     taking_part: Forms
     standing_by: Forms
     listing: Forms
     regrading: Forms
+    belonging: Forms
     giving: Forms
     exchanging: Forms
 
@@ -35,6 +39,7 @@ class Others(BaseModel):
     """The words of a class that are no verbs, as they stand."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    topics: Words
     relatives: Words
     reflexives: Words
     object_pronouns: Words
@@ -44,6 +49,7 @@ class Others(BaseModel):
     contributions: Words
     attending: Words
     creations: Words
+    births: Words
     on_creation: Words
     about: Words
     recipients: Words
@@ -85,3 +91,8 @@ class Grammar(BaseModel):
 _GRAMMAR = checked(Grammar, read(FOLDER / "grammar.toml"), "grammar.toml")
 VERBS: Final = _GRAMMAR.verbs
 WORDS: Final = _GRAMMAR.words
+
+
+def is_plural(name: str) -> bool:
+    """Return whether the form of a name lets 'they' mean it as well as 'it': 'United States'."""
+    return name.split()[-1].casefold() in WORDS.plural_names

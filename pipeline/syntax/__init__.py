@@ -10,7 +10,7 @@ from pipeline.rules.grammar import VERBS
 from pipeline.syntax.complements import complements, objects
 from pipeline.syntax.steps import STEP_NAMES, walk
 from pipeline.syntax.subjects import subject, surface_subject
-from pipeline.syntax.words import Token, children, is_aside, is_passive, is_verb, modifiers, whose
+from pipeline.syntax.words import Token, children, is_aside, is_gloss, is_passive, is_verb, modifiers, whose
 
 IS = VERBS.be
 
@@ -21,6 +21,7 @@ __all__ = [
     "children",
     "complements",
     "is_aside",
+    "is_gloss",
     "is_passive",
     "is_verb",
     "modifiers",

@@ -7,6 +7,8 @@ from pipeline.syntax.complements import complements, objects, recipients
 from pipeline.syntax.subjects import surface_subject
 from pipeline.syntax.words import Token, children, is_passive, is_verb, modifiers
 
+_OF = frozenset({"of"})
+
 
 def holder(noun: Token) -> list[Token]:
     """Return whose status a noun states: 'Malta is a member', 'Malta, a member', 'Malta got the status', 'Malta
@@ -42,7 +44,9 @@ def holder(noun: Token) -> list[Token]:
                     or (children(host, "dobj") and host.lower_ in VERBS.object_as and not _has_own_object(host))
                     else surface_subject(host)
                 )
-            return holder(host) if host.dep_ == "dobj" and host.lower_ in WORDS.positions else [host]
+            if host.dep_ == "dobj" and host.lower_ in WORDS.positions:
+                return holder(host)
+            return [host, *complements(host, _OF), *children(host, "poss")]  # 'the election of Jan Berg as head'
         if head.lower_ == "among" and is_verb(host):
             return surface_subject(host) or children(host, "attr")
         return holder(host) if host.lower_ in WORDS.of_which_one else []
@@ -51,12 +55,13 @@ def holder(noun: Token) -> list[Token]:
         return surface_subject(head.head) if is_verb(head.head) else []
     if dep == "pobj" and head.lower_ == "for" and (exchange := _exchange(head)) is not None:
         return surface_subject(exchange)
-    if dep == "pobj" and head.lower_ == "to" and head.head.lower_ in VERBS.regrading:  # 'cut it to that of observer'
-        return surface_subject(head.head)
+    if dep == "pobj" and head.lower_ == "to" and head.head.lower_ in VERBS.regrading | VERBS.belonging:
+        return surface_subject(head.head)  # 'cut it to that of observer', 'belongs to the founders'
     if dep in ("dobj", "nsubjpass") and head.lower_ in VERBS.giving and (given := _given_to(head, noun)):
         return given
     if dep == "dobj" and is_verb(head):
-        return recipients(head) or surface_subject(head)
+        made = [c for c in children(head, "dobj") if c.i < noun.i]  # 'declared Fiji a candidate'
+        return recipients(head) or made or surface_subject(head)
     if dep in ("npadvmod", "nsubj", "advcl", "dep", "ROOT") and head != noun and is_verb(head):
         return [c for c in surface_subject(head) if c != noun]
     return children(noun, "nsubj", "nsubjpass")
@@ -81,7 +86,7 @@ def _has_own_object(verb: Token) -> bool:
 
 def taking_part(noun: Token) -> list[Token]:
     """Return who shares in what a noun tells: 'Fiji helped in the creation', 'was instrumental in the creation'."""
-    if noun.dep_ != "pobj" or noun.head.lower_ not in ("in", "behind"):
+    if noun.dep_ != "pobj" or noun.head.lower_ not in ("in", "behind", "to"):
         return []
     host = noun.head.head
     if noun.head.lower_ == "behind" and is_verb(host):

@@ -6,11 +6,13 @@ Relative clauses, participles, coordination and control ('wants to join', 'drove
 from __future__ import annotations
 
 from pipeline.rules.grammar import VERBS, WORDS
-from pipeline.syntax.words import PROPER, Token, children, is_passive, is_verb
+from pipeline.syntax.words import PROPER, Token, children, is_caused, is_passive, is_verb
 
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _INSIDE_CLAUSE = frozenset({"conj", "xcomp", "ccomp", "attr", "dobj", "acomp", "oprd", "prep", "pobj"})
 _CONTROLLED = frozenset({"xcomp", "advcl", "conj", "ccomp", "pcomp", "acl", "relcl", "dep", "prep"})
+
+_PAST = frozenset({"VBD", "VBN"})
 
 
 def surface_subject(token: Token, depth: int = 0) -> list[Token]:
@@ -22,6 +24,8 @@ def surface_subject(token: Token, depth: int = 0) -> list[Token]:
         return [noun if _is_relative(c) and noun is not None else c for c in own]
     if depth > 6:
         return []
+    if row := [v for v in children(token, "ccomp") if v.i < token.i and v.tag_ in _PAST and children(v, *_SUBJECT)]:
+        return surface_subject(row[0], depth + 1)  # 'Fiji joined in 1971, was suspended in 2009 and returned'
     head = token.head
     if token.dep_ == "csubj" and token.tag_ == "VBG":  # 'Joining NATO is a goal of Georgia', 'is among Georgia's goals'
         told = [*children(head, "attr"), *(o for p in children(head, "prep") for o in children(p, "pobj"))]
@@ -47,6 +51,8 @@ def surface_subject(token: Token, depth: int = 0) -> list[Token]:
         while governor.dep_ in ("prep", "pcomp", "advmod", "prt") and governor.head != governor:
             governor = governor.head  # 'came close to leaving'
         return _subject_of(governor, depth)
+    if is_caused(token) and (had := children(head, "dobj")):
+        return had
     if token.dep_ in _CONTROLLED:
         if (controller := _object_control(token)) and not is_passive(head):
             return controller

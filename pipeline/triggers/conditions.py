@@ -21,6 +21,7 @@ from pipeline.syntax import (
     subject,
     surface_subject,
 )
+from pipeline.syntax.subjects import antecedent
 from pipeline.syntax.words import inside
 
 Condition = Callable[[Trigger, Token, Parsed], bool]
@@ -88,6 +89,9 @@ def _object_modifier(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
 
 def _dated(trigger: Trigger, word: Token, parsed: Parsed) -> bool:
     hung = [p for c in children(word, "prep", "advmod") for p in (c, *children(c, "prep"))]  # 'goes back to 1945'
+    whole = [u.text.casefold().split()[0] for c in word.children if isinstance(u := parsed.units[c.i], When)]
+    if set(trigger.dated) & set(whole):
+        return True  # 'from 1922 to 1940'
     return any(p.lower_ in trigger.dated and _of_date(p, parsed) for p in hung)
 
 
@@ -218,6 +222,8 @@ def _ellipsis(word: Token, parsed: Parsed) -> str | None:
 def _has_object_of(kind: str, word: Token, parsed: Parsed) -> bool:
     """Return whether the object, or that of a preposition, names or refers to an entity of a kind."""
     near = [*children(word, "dobj"), *(o for p in children(word, "prep") for o in children(p, "pobj"))]
+    if any(o.lower_ in WORDS.relatives for o in near) and (whom := antecedent(word)) is not None:
+        near.append(whom)  # 'the League, in which Kenya sits'
     units = [parsed.units[w.i] for w in near]
     return any((u.wants if isinstance(u, Reference) else getattr(u, "kind", None)) == kind for u in units)
 

@@ -62,6 +62,7 @@ def _tables() -> tuple[dict[str, list[str]], dict[str, list[str]], dict[str, lis
             - bool(triggers[i].object_kind)
             - bool(triggers[i].bound)
             - bool(triggers[i].standing)
+            - bool(triggers[i].embeds)
             - 2 * bool(triggers[i].preceded)  # 'so did Burma' is not 'Burma did so'
             - bool(triggers[i].modifier),
             i,

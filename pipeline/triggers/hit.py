@@ -9,6 +9,7 @@ from pipeline.syntax import Token
 
 STANDINGS = frozenset({"member", "observer", "associate", "candidate"})
 MEMBERSHIP = STANDINGS | {"founded", "invited", "applied", "joined", "left", "suspended", "readmitted"}
+OF_MEMBERS = frozenset({"left", "suspended", "readmitted"})  # done to members: 'was expelled as a member'
 ENDS = {"readmitted": "suspended"}  # what ends what
 
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from pipeline.rules.load import forms, lexicon
 from pipeline.syntax import Token, children, is_verb, surface_subject
-from pipeline.triggers.hit import ENDS, MEMBERSHIP, STANDINGS, Hit
+from pipeline.triggers.hit import ENDS, MEMBERSHIP, OF_MEMBERS, STANDINGS, Hit
 
-_TO_DO = frozenset({"applied", "invited"})
+_TO_DO = frozenset({"applied", "invited", "candidate"})
 
 
 def with_clause(hit: Hit, found: list[Hit]) -> Hit | None:
@@ -19,10 +19,11 @@ def with_clause(hit: Hit, found: list[Hit]) -> Hit | None:
 
 
 def _is_for_something_else(hit: Hit, found: list[Hit]) -> bool:
-    """Return whether a bid or an invitation is one to do something else than join: 'a bid to ease the curbs'."""
+    """Return whether a bid, an invitation or a candidate is one for something else than joining: 'a bid to ease the
+    curbs', 'a candidate to host the fair'."""
     if not hit.trigger.noun or hit.trigger.type not in _TO_DO:
         return False
-    told = [c for c in children(hit.word, "acl") if c.tag_ == "VB"]
+    told = [c for c in children(hit.word, "acl", "relcl") if c.tag_ == "VB" and children(c, "aux")]
     inner = [o.word for o in found if o.trigger.type in MEMBERSHIP and o.word != hit.word]
     return bool(told) and not any(_is_done(w, told[0]) for w in inner)
 
@@ -43,7 +44,10 @@ def _embedded(inner: Hit, outer: Hit) -> bool:
     """Return whether ``inner`` is the clause that ``outer`` asks for: 'asked to be let in'."""
     return (
         inner is not outer
-        and any(h.trigger.type in outer.trigger.embeds for h in (inner, *(inner.others if is_verb(inner.word) else ())))
+        and any(
+            h.trigger.type in outer.trigger.embeds and not h.trigger.embeds
+            for h in (inner, *(inner.others if is_verb(inner.word) else ()))
+        )
         and outer.word.is_ancestor(inner.word)
         and _below(inner.word, outer.word)
     )
@@ -75,6 +79,7 @@ def _speaks_for(other: Hit, hit: Hit) -> bool:
         return True  # 'the UN mission, which has patrolled the line since 1993'
     if (
         hit.trigger.noun
+        and hit.trigger.type != "renamed"  # 'was founded in place of the League' says two things
         and is_verb(other.word)
         and forms()[1].get(hit.word.lower_) in lexicon().lists["organisation_carriers"]
     ):
@@ -84,6 +89,8 @@ def _speaks_for(other: Hit, hit: Hit) -> bool:
             return True
     if hit.word.dep_ in ("compound", "amod") and hit.word.head == other.word and hit.trigger.noun:
         return True
+    if hit.trigger.type == "member" and _is_said_of(hit.word, other.word) and other.trigger.type in OF_MEMBERS:
+        return True  # 'was suspended as a member'
     in_post = hit.word.head.lower_ == "as" and hit.word.head.head == other.word
     if hit.trigger.type == "leader" and in_post and "leader" in other.trigger.standing:
         return True  # 'was succeeded by Anna Lind as secretary-general'
@@ -97,8 +104,8 @@ def _speaks_for(other: Hit, hit: Hit) -> bool:
         head = other.word.head
         if other.word.dep_ in ("oprd", "attr") and head == hit.word:
             return True
-        if head.lower_ == "as" and head.head == hit.word and other.trigger.type in MEMBERSHIP:
-            return True
+        if _is_said_of(other.word, hit.word) and other.trigger.type in MEMBERSHIP:
+            return hit.trigger.type not in OF_MEMBERS or other.trigger.type != "member"
         carried = forms()[1].get(other.word.lower_) in lexicon().lists["organisation_carriers"]
         if other.trigger.type == "headquarters" != hit.trigger.type:
             return False  # 'has run the secretariat in Lima for years' says two things
@@ -112,6 +119,11 @@ def _speaks_for(other: Hit, hit: Hit) -> bool:
         ):
             return True
     return False
+
+
+def _is_said_of(noun: Token, verb: Token) -> bool:
+    """Return whether a noun stands behind a verb's 'as': 'suspended as a member'."""
+    return bool(noun.head.lower_ == "as" and noun.head.head == verb)
 
 
 def _is_way_of(noun: Hit, verb: Hit) -> bool:
