@@ -67,8 +67,9 @@ class Dates:
         return word.head == first or (owner in (None, trigger.i) and not [v for v in passed if v > trigger.i])
 
     def free_for(self, word: Token, trigger: Token) -> bool:
-        """Return whether no other trigger owns a date."""
-        return self._owner[word.i][0] in (None, trigger.i)
+        """Return whether no other trigger owns a date but the verb whose subject it is: 'its bid came in 1999'."""
+        owned = trigger.dep_ in ("nsubj", "nsubjpass") and bool(children(trigger, "poss"))
+        return self._owner[word.i][0] in (None, trigger.i, trigger.head.i if owned else trigger.i)
 
     def after(self, index: int | None) -> str | None:
         """Return the entity whose event the expression counts from, '' for 'after them', None for any other

@@ -113,7 +113,9 @@ class Gaps:
     def _is_around(self, verb: Token) -> bool:
         """Return whether a verb only governs the trigger: one that says who does it begins a clause of its own."""
         told = self.word.dep_ == "ccomp" and any(s.i > self.word.i for s in children(verb, "nsubj", "nsubjpass"))
-        return verb == self.word.head and not told
+        governor = self.word.head
+        around = verb.head == governor and verb.dep_ in ("aux", "auxpass") and bool(children(self.word, "poss"))
+        return around or (verb == governor and not told)
 
     def _colon_before(self, word: Token) -> bool:
         return any(t.text == ":" for t in self.parsed.doc[self.word.i : word.i])

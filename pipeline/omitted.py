@@ -37,7 +37,28 @@ def organisation(hit: Hit, people: list[Entity], arguments: Arguments) -> Entity
         if not posts:
             return None
     act = Act(hit.trigger.type, frozenset(p.id for p in people), is_aside(hit.word))
-    return _speaker(hit.word, arguments) or discourse.organisation(position=position, act=act)
+    found = _shared(hit.word, people, arguments) or _speaker(hit.word, arguments)
+    return found or discourse.organisation(position=position, act=act)
+
+
+def _shared(word: Token, people: list[Entity], arguments: Arguments) -> Entity | None:
+    """Return the organisation of the predicate that the clause goes on with: 'applied in 1999, after leaving EFTA, and
+    became a member in 2004' is told of one."""
+    verb = word
+    while not is_verb(verb) and verb.head != verb:
+        verb = verb.head
+    if verb.dep_ != "conj" or children(verb, "nsubj", "nsubjpass"):
+        return None
+    first = verb.head
+    told = {arguments.parsed.starts[w.i] for w in (first, *walk(first, "direct"), *children(first, "attr", "acomp"))}
+    ids = {p.id for p in people}
+    for event in reversed(arguments.discourse.events):
+        if event.sentence != (arguments.parsed.start, arguments.parsed.end):
+            return None
+        same = event.participant is not None and event.participant.id in ids
+        if same and event.trigger[0] in told and event.type != "renamed":
+            return replace(event.organisation, steps=("as in the clause that it goes on with",))
+    return None
 
 
 def _takes_that_post(verb: Token, posts: list[Token]) -> bool:
