@@ -17,8 +17,6 @@ from pipeline.rules.load import forms, lexicon
 from pipeline.syntax import Token, children, is_passive, is_verb, objects, surface_subject, walk
 from pipeline.triggers import Hit
 
-_GATHERINGS = frozenset({"meeting", "meetings", "summit", "session", "sessions", "summits"})
-
 
 class Roles:
     """The roles of one trigger of a sentence."""
@@ -149,7 +147,7 @@ class Roles:
             return False  # the meeting ended, not the body
         if noun in lists["organisation_occasions"] and self.trigger.type in ("joined", "left"):
             return False  # walked out of the meeting, not of the body
-        if self.trigger.type == "invited" and word.lower_ in _GATHERINGS:
+        if self.trigger.type == "invited" and word.lower_ in WORDS.gatherings:
             return False  # who is asked to a meeting is a guest
         return not self.frame.named or isinstance(unit, Name | Group)
 

@@ -49,7 +49,9 @@ def date_and_build(reading: Reading, claim: Claim) -> list[Event]:
     who = _without_shares(who, claim.parts)
     if who or not (claim.formers or claim.participants):
         ended = reading.trigger.ends or (claim.type == "intervened" and meaning.is_ended(reading.hit))
-        begins = bool(claim.formers or (reading.frame.former and is_verb(reading.word)))
+        begins = bool(
+            claim.formers or (reading.frame.former and is_verb(reading.word) and not _is_perfect(reading.word))
+        )
         closing = reading.trigger.closing
         edge: Literal["", "start", "end"] = "end" if ended else "start" if begins or closing else ""
         built += _build(reading, claim.type, claim.judgement, what, who, date, edge=edge)
@@ -79,6 +81,11 @@ def _without_shares(who: list[Entity], parts: list[Part]) -> list[Entity]:
     together = len(who) > 1 and len({(p.start, p.end) for p in who}) == 1
     shares = {p.id for part in parts if part.date is not None and not part.organisations for p in part.participants}
     return [p for p in who if p.id not in shares] if together else who
+
+
+def _is_perfect(verb: Token) -> bool:
+    """Return whether a verb tells what has lasted: 'has held the chair since May', 'has been held by'."""
+    return any(a.lower_ in ("has", "have", "'s", "’s") for a in children(verb, "aux"))
 
 
 def _same_time(reading: Reading) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pipeline import contrast, meaning, omitted, recall
 from pipeline.events.reading import Claim, Reading
 from pipeline.factuality import Judgement
-from pipeline.records import entity_of
+from pipeline.records import Group, entity_of
+from pipeline.rules.grammar import VERBS, WORDS
+from pipeline.rules.load import forms, lexicon
 from pipeline.syntax import Token, children, is_verb, walk
 from pipeline.triggers import ENDS, STANDINGS
 
@@ -120,6 +122,42 @@ def _is_of_topic(reading: Reading, claim: Claim) -> bool:
         and claim.judgement.modality == "asserted"
         and meaning.told_as_past(reading.hit)
     )
+
+
+def gather_founders(reading: Reading, claim: Claim) -> bool:
+    """Take the one list of states that meets, signs or is set beside the body where it comes about for its founders:
+    'was formed at a summit of Fiji and Tonga', 'began life when Fiji and Tonga met'."""
+    if claim.type == "founded" and claim.judgement.modality == "asserted" and not claim.participants:
+        units = reading.parsed.units
+        lists = [w for w in reading.parsed.doc if isinstance(unit := units[w.i], Group) and unit.kind == "state"]
+        if claim.organisations and len(lists) == 1 and _comes_together(lists[0], reading):
+            claim.participants = reading.arguments.states(lists[0])
+            reading.signs.append("participant left out")
+    return True
+
+
+def _comes_together(states: Token, reading: Reading) -> bool:
+    """Return whether a list of states is who meets or signs where the body comes about, who is united in it, between
+    whom it was agreed, or an apposition to the body or to the date of its birth."""
+    head, lists, nouns = states.head, lexicon().lists, forms()[1]
+    near = reading.word in head.ancestors or head in reading.word.ancestors
+    if states.dep_ == "appos":
+        return near and reading.parsed.units[head.i] is not None
+    if states.dep_ == "dobj":
+        return near and head.lower_ in VERBS.uniting
+    owner = head.head
+    if states.dep_ == "pobj" and nouns.get(owner.lower_) not in lists["representatives"]:
+        return (
+            owner.lower_ in WORDS.gatherings
+            or (head.dep_ == "agent" and owner.lower_ in VERBS.coming_together)
+            or (head.lower_ == "between" and nouns.get(owner.lower_) in lists["founding_acts"])
+            or (head.lower_ in WORDS.example_prepositions and near)
+        )
+    doer = owner if states.dep_ == "pobj" else states
+    told = (
+        any(w.lower_ in ("when", "where") for w in children(doer.head, "advmod")) or reading.word in doer.head.subtree
+    )
+    return doer.dep_ == "nsubj" and doer.head.lower_ in VERBS.coming_together and told
 
 
 def recall_announced(reading: Reading, claim: Claim) -> bool:

@@ -8,7 +8,14 @@ from pipeline.attachment import Dates
 from pipeline.discourse import Discourse
 from pipeline.events.building import date_and_build
 from pipeline.events.echoes import echo
-from pipeline.events.filling import fill, imply_organisation, imply_participant, recall_announced, set_apart
+from pipeline.events.filling import (
+    fill,
+    gather_founders,
+    imply_organisation,
+    imply_participant,
+    recall_announced,
+    set_apart,
+)
 from pipeline.events.reading import Reading
 from pipeline.events.settling import is_whole, settle
 from pipeline.records import Event, Parsed
@@ -61,7 +68,7 @@ def _events(reading: Reading) -> list[Event]:
         return []
     claim = fill(reading, fact_type, judgement)
     set_apart(reading, claim)
-    for step in (echo, imply_organisation, imply_participant, recall_announced):
+    for step in (echo, imply_organisation, imply_participant, gather_founders, recall_announced):
         if not step(reading, claim):
             return []
     named = {(o.id, o.name) for o in claim.organisations}

@@ -33,6 +33,8 @@ class Verbs(BaseModel):
     belonging: Forms
     giving: Forms
     exchanging: Forms
+    coming_together: Forms
+    uniting: Forms
 
 
 class Others(BaseModel):
@@ -78,6 +80,7 @@ class Others(BaseModel):
     vague_subjects: Words
     negators: Words
     contrast_links: Words
+    gatherings: Words
 
 
 class Grammar(BaseModel):

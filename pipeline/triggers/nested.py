@@ -68,6 +68,9 @@ def _speaks_for(other: Hit, hit: Hit) -> bool:
         and not _is_object_of(hit, other)
     ):
         return True
+    beginnings = hit.trigger.type == other.trigger.type == "founded" and other.trigger.absorbs
+    if beginnings and hit.word.dep_ in ("acl", "relcl") and hit.word.head in surface_subject(other.word):
+        return True  # 'the treaty setting up the League was signed by Iran'
     if _is_way_of(hit, other):
         return True
     if _is_way_of(other, hit):
@@ -109,6 +112,8 @@ def _speaks_for(other: Hit, hit: Hit) -> bool:
         carried = forms()[1].get(other.word.lower_) in lexicon().lists["organisation_carriers"]
         if other.trigger.type == "headquarters" != hit.trigger.type:
             return False  # 'has run the secretariat in Lima for years' says two things
+        if (hit.trigger.type, other.trigger.type) == ("founded", "renamed"):
+            return False  # 'its forerunner, the Council, was launched in May' says two things
         asks = hit.trigger.object or hit.trigger.subject
         plain = not asks or hit.trigger.type == "same" or _is_object_of(other, hit)
         if (
