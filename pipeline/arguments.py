@@ -129,7 +129,7 @@ class Arguments:
     def _is_another_thing(self, word: Token) -> bool:
         """Return whether what stands at a noun tells that it is not the body spoken of: 'the bond market', 'the
         convention on plastics'."""
-        kinds = [c for c in children(word, "compound") if c.tag_ == "NN" and self.parsed.units[c.i] is None]
+        kinds = [c for c in children(word, "compound") if c.tag_ in ("NN", "NNS") and self.parsed.units[c.i] is None]
         return bool(kinds) or any(p.lower_ in WORDS.topics for p in children(word, "prep"))
 
     def _own_body(self, word: Token) -> list[Entity]:
@@ -187,6 +187,14 @@ class Arguments:
 
     # --- states ------------------------------------------------------------------------------------------------------
 
+    @staticmethod
+    def are_people(word: Token) -> bool:
+        """Return whether a pronoun means people of whom a clause tells: 'those who were expelled for cheating'."""
+        if word.lower_ == "who" and word.head.dep_ == "relcl":
+            word = word.head.head
+        clauses = children(word, "relcl") if word.lower_ == "those" else []
+        return any(s.lower_ == "who" for c in clauses for s in children(c, "nsubj", "nsubjpass"))
+
     def states(self, word: Token) -> list[Entity]:
         """Return the states that a word means: 'Estonia', 'the Finns', 'its government', 'they', 'the latter two'."""
         unit, start = self.parsed.units[word.i], self.parsed.starts[word.i]
@@ -198,6 +206,8 @@ class Arguments:
             return [e for o in of for e in self.states(o)]
         if word.tag_ == "PRP$" and (bound := self._bound(word)):
             return bound
+        if self.are_people(word):
+            return []
         if linked := self.discourse.linked(start, organisation=False):
             return list(linked)
         if start in self.discourse.things:

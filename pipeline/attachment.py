@@ -216,7 +216,8 @@ class Dates:
                 trigger.dep_ == "pobj" and trigger.head.head == at
             )  # 'was in the chair in 2011', 'under Iran it grew'
             goes_along = said or (made and at.lower_ in VERBS.creating) or (inside and _shares(trigger.head, at))
-            for word in free:
+            # 'NIAMEY, 30 January - Mali ceased on Wednesday to belong': a bare date before the verb comes last
+            for word in sorted(free, key=lambda w, verb=at: w.i < verb.i and w.dep_ != "pobj"):  # type: ignore[misc]
                 owner, passed = self._owner[word.i]
                 if not (owner == at.i or at.i in passed) or not self._open_path(word, at):
                     continue

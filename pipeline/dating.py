@@ -24,7 +24,8 @@ def date(work: Work) -> list[dates.Dated]:
     for event in work.events:
         if event.date is not None:
             value = dated[event.date]
-            event.edtf = value.point if event.type in _ACTS or event.edge else value.edtf
+            lasts = event.edge == "start" and value.expression.opening is not None  # 'held the post until 2004'
+            event.edtf = value.point if event.type in _ACTS or (event.edge and not lasts) else value.edtf
             if event.type in _ACTS and event.edge:  # of 'from 1922 to 1940' one end
                 start, slash, end = (value.edtf or "").partition("/")
                 event.edtf = (start if event.edge == "start" else end) or None

@@ -113,8 +113,9 @@ def article_of(source: Source) -> Article:
 
 
 def merge(events: Sequence[Event]) -> list[list[Event]]:
-    """Return the events grouped into facts: same type, arguments, date and modality; an undated repeat joins the
-    dated fact, and a founding that names no founder is none where the founders of that date are named."""
+    """Return the events grouped into facts: same type, arguments, date and modality; an undated repeat (of a plan,
+    one in the same sentence) joins the dated fact, and a founding that names no founder is none where the founders of
+    that date are named."""
     groups: dict[tuple[object, ...], list[Event]] = {}
     entered: dict[tuple[object, ...], set[str | None]] = {}
     for e in events:
@@ -131,6 +132,8 @@ def merge(events: Sequence[Event]) -> list[list[Event]]:
         dated = [k for k in groups if k[3] is not None and (*k[:3], None, k[4]) == key]
         if dated and key[4] == "asserted":
             groups[dated[-1] if len(dated) == 1 else dated[0]] += groups.pop(key)
+        elif dated and {e.sentence for e in groups[key]} == {e.sentence for e in groups[dated[0]]}:
+            groups[dated[0]] += groups.pop(key)  # 'gave notice in May that it would leave': one plan
     named = {(k[1], k[3]) for k in groups if k[0] == "founded" and k[2] is not None and k[4] == "asserted"}
     return [g for k, g in groups.items() if not (k[0] == "founded" and k[2] is None and (k[1], k[3]) in named)]
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pipeline import cues
+from pipeline.rules.grammar import VERBS, WORDS
 from pipeline.rules.load import forms
 from pipeline.syntax import Token, children, is_verb
 
@@ -112,6 +113,8 @@ def _effects(token: Token, text_of: Callable[[Token], str]) -> Iterator[cues.Fou
             return
         if node.dep_ == "ccomp" and any(c.lower_ in ("if", "whether") for c in children(node, "mark")):
             return  # 'nobody knows if it will join': what is open stays open
+        if node.dep_ == "ccomp" and _is_factive(head):
+            return  # 'nobody noticed that it had left'
         if node.dep_ == "ccomp" and node.i < head.i:
             return  # two statements side by side: 'the USSR is expelled, the only member to suffer this'
         if node.dep_ == "prep":
@@ -134,6 +137,12 @@ def _effects(token: Token, text_of: Callable[[Token], str]) -> Iterator[cues.Fou
         if node.dep_ == "nsubj" and is_verb(head) and not found:
             return  # a subject is not in the scope of its verb, but 'the entry failed'
         node = head
+
+
+def _is_factive(head: Token) -> bool:
+    """Return whether what stands in the clause of a word is so, whatever becomes of the word itself."""
+    told = {head.lower_, *(c.lower_ for c in children(head, "acomp"))}
+    return head.lower_ in VERBS.factive or not told.isdisjoint(WORDS.factive_adjectives)
 
 
 def _is_complement(clause: Token) -> bool:

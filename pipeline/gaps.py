@@ -72,7 +72,8 @@ class Gaps:
             if not self._is_gap(date, chunk):
                 continue
             fresh = [w for w in chunk if w.i not in core and not isinstance(self.parsed.units[w.i], When)]
-            if not fresh or (rank == 0 and not reverse and not self._colon_before(fresh[0])):
+            first = rank == 0 and not reverse and not self._colon_before(fresh[0]) if fresh else True
+            if first and not (fresh and self._goes_on(fresh[0], fronted)):
                 continue
             organisations = [e for w in fresh for e in self._gap_organisations(w)]
             participants = [e for w in fresh for e in self._gap_participants(w, kind)]
@@ -116,6 +117,12 @@ class Gaps:
         governor = self.word.head
         around = verb.head == governor and verb.dep_ in ("aux", "auxpass") and bool(children(self.word, "poss"))
         return around or (verb == governor and not told)
+
+    def _goes_on(self, word: Token, fronted: list[Token]) -> bool:
+        """Return whether a name joins a clause whose own date stands in front: '1947: India joins, Ceylon a year
+        later'."""
+        dated = bool(fronted) or self.parsed.lead is not None
+        return dated and word.i > 0 and word.nbor(-1).lower_ in (",", "and", "but")
 
     def _colon_before(self, word: Token) -> bool:
         return any(t.text == ":" for t in self.parsed.doc[self.word.i : word.i])

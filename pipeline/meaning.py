@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from pipeline import cues
 from pipeline.factuality import Judgement, judge
+from pipeline.numbers import is_ordinal
 from pipeline.records import Parsed, When
 from pipeline.rules.grammar import VERBS
 from pipeline.rules.load import forms, lexicon
-from pipeline.syntax import Token, children, is_aside, is_verb, walk
+from pipeline.syntax import IS, Token, children, is_aside, is_verb, walk
 from pipeline.triggers import STANDINGS, Hit
 
 _OF_A_MISSION = frozenset(
@@ -48,8 +49,9 @@ def fact_type(hit: Hit) -> str | None:
         return trigger.type
     governor = status_verb(hit.word)
     lemma = forms()[0].get(governor.lower_) if governor is not None else None
-    if lemma in lexicon().lists["becoming_verbs"] and trigger.becoming:
-        return trigger.becoming
+    nth = hit.word.head.lower_ == "as" and any(is_ordinal(m.lower_) for m in children(hit.word, "amod"))
+    if trigger.becoming and (nth or lemma in lexicon().lists["becoming_verbs"]):
+        return trigger.becoming  # 'was drawn in as the ninth member'
     return trigger.ceasing if trigger.ceasing and _ceases(hit) is not None else trigger.type
 
 
@@ -236,7 +238,9 @@ def lasting(hit: Hit, fact_type: str) -> Token | None:
     member', 'its former head Jan Berg said in May'."""
     verb = None if is_verb(hit.word) else _telling_verb(hit, fact_type)
     lasts = fact_type == "headquarters" or hit.trigger.frame == "founder_of"
-    lasts |= fact_type == "leader" and hit.trigger.noun != () and hit.word.dep_ in ("compound", "nmod")
+    apart = hit.word.dep_ != "pobj" and hit.word.head.lower_ not in IS  # 'its head, Jan Berg, went to Rome in 2004'
+    apart &= not is_verb(hit.word) and not hit.trigger.standing
+    lasts |= fact_type == "leader" and verb is None and apart
     if begins(hit, fact_type):
         return None
     if lasts or (hit.trigger.becoming is not None and fact_type == hit.trigger.type and not is_verb(hit.word)):

@@ -81,10 +81,11 @@ def _last_headed(arguments: Arguments) -> Entity | None:
 def is_elsewhere(word: Token, parsed: Parsed) -> bool:
     """Return whether a verb whose organisation is left out leads somewhere else: who moves is a person ('its envoy left
     the next day'), or where to or as what is said ('left for Oslo', 'was accepted as a venue')."""
-    if not is_verb(word):
-        return False
     nouns, lists = forms()[1], lexicon().lists
     people = lists["representatives"] - lists["collectives"] - lists["rulers"]
+    if not is_verb(word):  # 'the minister was out in May'
+        predicated = word.dep_ in ("advmod", "acomp", "prep", "prt") and is_verb(word.head)
+        return predicated and any(nouns.get(s.lower_) in people | {"president"} for s in surface_subject(word.head))
     if forms()[0].get(word.lower_) in lists["moving_verbs"] and not is_passive(word):
         if any(nouns.get(s.lower_) in people for s in walk(word, "subject")):
             return True

@@ -129,7 +129,9 @@ class Roles:
         blocking = [
             w
             for w in words
-            if w.lower_ not in vague and not self._is_other_role(w, kind, path) and not self._is_idiom(w, kind)
+            if (w.lower_ not in vague or self.arguments.are_people(w))
+            and not self._is_other_role(w, kind, path)
+            and not self._is_idiom(w, kind)
         ]
         if kind == "organisation":
             blocking = [w for w in blocking if not self._is_venue(w) and not self._is_company(w)]

@@ -71,9 +71,9 @@ def _closed_by(copy: Plain, before: Unit | None) -> Unit | None:
 
 
 def _is_profile(copy: Plain) -> bool:
-    """Return whether a heading opens with whom it is about, and names nobody else: 'Tonga: memberships'."""
+    """Return whether a heading opens or ends with whom it is about, and names nobody else: 'Tonga: memberships'."""
     named = [unit for unit in copy.units if unit is not None]
-    return len(named) == 1 and named[0] is copy.units[0] and copy.words[1:2] in ((":",), ("–",), ("—",))
+    return len(named) == 1 and named[0] in (copy.units[0], copy.units[-1])
 
 
 def _opening(copy: Plain) -> int | None:

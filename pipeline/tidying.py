@@ -49,6 +49,13 @@ def _bracket_date(bones: Skeleton, match: re.Match[str]) -> bool:
     return True
 
 
+def _uncomma(bones: Skeleton, match: re.Match[str]) -> bool:
+    """Take the commas out of a match: 'was, in May 1998, let in'."""
+    for at in reversed([i for i in range(*match.span()) if bones.text[i] == ","]):
+        bones.fold(at, at + 1, "", None)
+    return True
+
+
 _ITEM_DATE = compile_pattern("(?<={SO}){item_date}")
 
 
@@ -83,6 +90,15 @@ def _after_event(bones: Skeleton, match: re.Match[str]) -> bool:
     return True
 
 
+def _exact_after(bones: Skeleton, match: re.Match[str]) -> bool:
+    """Drop a step from an event where the date is told behind it: 'a week after independence, in January 1984'."""
+    when = bones.cells[match.start()].unit
+    if not isinstance(when, When) or not when.names_event:
+        return False
+    bones.fold(*match.span(), "", None)
+    return True
+
+
 def _uncleave(bones: Skeleton, match: re.Match[str]) -> bool:
     """Undo a cleft: 'It was in Oslo, in 1952, that they met' is 'in Oslo, in 1952, they met'."""
     bones.fold(
@@ -98,6 +114,8 @@ _ACTIONS: dict[str, Action] = {
     "bracket_date": _bracket_date,
     "dated_items": _dated_items,
     "step_from": _step_from,
+    "exact_after": _exact_after,
     "after_event": _after_event,
     "uncleave": _uncleave,
+    "uncomma": _uncomma,
 }

@@ -33,6 +33,14 @@ SAID = {
     "Without a loan Ghana would not have left the IMF.": ["asserted left"],
     "Were Ukraine to join NATO, Moscow would protest.": ["prospective joined"],
     "Nobody knows if Turkey will join the EU.": ["prospective joined"],
+    "Yemen was to have been admitted to OPEC in 1990.": ["negated joined"],
+    # What is so whatever is said of who knows it; who denies an opinion leaves it open.
+    "Few noticed that Chad had left OPEC in 1994.": ["asserted left"],
+    "Nobody was surprised that Chad had left OPEC in 1994.": ["asserted left"],
+    "Few believe that Chad will leave OPEC.": ["prospective left"],
+    # A denial that goes on, and one that does not reach a participle.
+    "Togo neither withdrew from ECOWAS nor was it suspended by ECOWAS.": ["negated left", "negated suspended"],
+    "Malta, suspended by ECOWAS in 1999, did not come.": ["asserted suspended"],
     # What is said of a plan or a report.
     "Reports that Hungary had left the European Union were false.": ["negated left"],
     "Kenya's withdrawal from the IMF never happened.": ["negated left"],

@@ -18,7 +18,7 @@ from pipeline.numbers import read_number
 
 _LINE_END = re.compile(r"\n(?![a-z])")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
-_EVENT_ENDS = (" after", " before", " following", " prior to")
+_EVENT_ENDS = (" after", " before", " following", " prior to", " into")
 _PREPOSITION = re.compile(r"\b(?:in|on)\s$")
 BACK, AHEAD = 64, 100
 """Characters before and after a key word in which an expression may start and end."""

@@ -33,7 +33,7 @@ def told_event(story: Story, expression: Expression) -> Dated | None:
     if not wanted:
         return None
     head = _event_noun(phrase)
-    best: tuple[int, int, Dated] | None = None
+    best: tuple[int, int, int, Dated] | None = None
     for dated in story.told[: -REACH - 1 : -1]:
         start, end = _sentence(story.text, dated)
         if end > expression.start:
@@ -42,9 +42,16 @@ def told_event(story: Story, expression: Expression) -> Dated | None:
         alone = len(spoken) == 1 or shared - spoken or head in shared
         enough = shared & names or len(shared) > 1 or (shared and alone)
         score = len(shared) + len(shared & names)
-        if enough and (best is None or (score, start) > best[:2]):
-            best = (score, start, dated)
-    return best[2] if best else None
+        if enough:
+            rank = (score, start, -_distance(story.text[start:end], dated.start - start, shared))
+            best = (*rank, dated) if best is None or rank > best[:3] else best
+    return best[3] if best else None
+
+
+def _distance(sentence: str, at: int, stems: set[str] | frozenset[str]) -> int:
+    """Return how far a place in a sentence is from the nearest word with one of the stems."""
+    places = (m.start() for m in _WORD.finditer(sentence) if _stem(m[0].lower()) in stems)
+    return min((abs(place - at) for place in places), default=len(sentence))
 
 
 def _sentence(text: str, dated: Dated) -> tuple[int, int]:

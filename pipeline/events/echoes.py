@@ -69,9 +69,9 @@ def _end(reading: Reading, claim: Claim, here: tuple[int, int]) -> bool:
     last = reading.discourse.events[-1] if reading.discourse.events else None
     if last is None or last.type not in reading.trigger.same:
         return False
-    if any(o.id != last.organisation.id for o in claim.organisations):
+    if claim.organisations and all(o.id != last.organisation.id for o in claim.organisations):
         return False
-    claim.type, claim.organisations = last.type, [last.organisation]
+    claim.type, claim.organisations = last.type, claim.organisations or [last.organisation]
     claim.participants = [last.participant] if last.participant is not None else []
     if last.sentence != here or claim.judgement.modality != "asserted":
         claim.judgement = replace(claim.judgement, modality="presupposed")

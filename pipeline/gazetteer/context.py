@@ -44,6 +44,6 @@ def _any_start(text: str, phrases: tuple[str, ...]) -> bool:
 
 def _any_end(text: str, phrases: tuple[str, ...]) -> bool:
     for phrase in map(_squeeze, phrases):
-        if text.endswith(phrase) and not text[: len(text) - len(phrase)][-1:].isalnum():
-            return True
+        if text.endswith(phrase) and not (phrase[0].isalnum() and text[: len(text) - len(phrase)][-1:].isalnum()):
+            return True  # "'s" ends a word
     return False

@@ -19,13 +19,16 @@ class Verbs(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     be: Forms
     copular: Forms
+    factive: Forms
     take: Forms
     object_as: Forms
     subject_control: Forms
     causative: Forms
     object_control: Forms
+    mostly_passive: Forms
     creating: Forms
     naming: Forms
+    leading: Forms
     taking_part: Forms
     standing_by: Forms
     listing: Forms
@@ -42,6 +45,7 @@ class Others(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     topics: Words
+    factive_adjectives: Words
     relatives: Words
     reflexives: Words
     object_pronouns: Words

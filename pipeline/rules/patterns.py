@@ -16,6 +16,7 @@ from pipeline.skeleton import expand
 Fold = Literal[
     "replace", "into_last", "into_first",
     "into_members", "drop_abbreviation", "bracket_date", "dated_items", "step_from", "after_event", "uncleave",
+    "uncomma", "exact_after",
     "list", "counted", "announced", "companions", "apart", "left_out",
 ]  # fmt: skip
 

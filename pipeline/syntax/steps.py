@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from pipeline.rules.grammar import VERBS, WORDS
+from pipeline.syntax.christening import christened
 from pipeline.syntax.complements import complements, objects, recipients
 from pipeline.syntax.holders import holder, present, taking_part
 from pipeline.syntax.subjects import antecedent, subject, surface_subject
 from pipeline.syntax.words import Token, children, inside, is_verb, modifiers, whose
-
-_AS, _TO = frozenset({"as"}), frozenset({"to"})
 
 
 def _body_of(noun: Token) -> list[Token]:
@@ -38,18 +37,6 @@ def _governor(token: Token) -> Iterator[Token]:
             return
 
 
-def _begetting(noun: Token) -> list[Token]:
-    """Return to what a noun gives birth in its clause: 'the treaty that gave rise to NATO'."""
-    verbs = [c for c in children(noun, "relcl", "acl") if any(o.lower_ in WORDS.births for o in children(c, "dobj"))]
-    return [w for v in verbs for at in (v, *children(v, "dobj")) for w in (*recipients(at), *complements(at, _TO))]
-
-
-def _naming(noun: Token) -> list[Token]:
-    """Return what a noun is called in its clause: 'the pact that became known as CENTO', 'a pact called CENTO'."""
-    verbs = [c for c in children(noun, "relcl", "acl") if c.lower_ in VERBS.naming]
-    return [w for v in verbs for w in (*children(v, "attr", "oprd"), *complements(v, _AS))]
-
-
 _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "subject": subject,
     "object": objects,
@@ -67,9 +54,8 @@ _STEPS: dict[str, Callable[[Token], list[Token]]] = {
     "attr": lambda t: children(t, "attr", "oprd", "acomp"),
     "head": lambda t: [t.head] if t.head is not t else [],
     "creating": lambda t: [c for c in children(t, "relcl", "acl", "conj") if c.lower_ in VERBS.creating],
+    "christened": christened,
     "creation": lambda t: [o for o in complements(t, WORDS.on_creation) if o.lower_ in WORDS.creations],
-    "begetting": _begetting,
-    "naming": _naming,
     "relative": lambda t: children(t, "relcl", "acl"),
     "antecedent": lambda t: [a] if (a := antecedent(t)) is not None else [],
     "listed": lambda t: [

@@ -34,6 +34,9 @@ def surface_subject(token: Token, depth: int = 0) -> list[Token]:
             for t in told
             for w in (*children(t, "poss"), *(o for p in children(t, "prep") for o in children(p, "pobj")))
         ]
+    told = [c for c in children(token, "ccomp") if c.i < token.i and children(c, *_SUBJECT)]
+    if told and is_verb(token):
+        return surface_subject(told[-1], depth + 1)  # 'Gabon left OPEC, was taken back and left again'
     if head == token:
         return []
     if token.dep_ == "acl" and (given := _given_with(token)):

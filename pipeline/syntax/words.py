@@ -61,6 +61,8 @@ def is_passive(token: Token) -> bool:
         and not children(token, "nsubj", "aux", "auxpass")
     ):
         return token.dep_ == "advcl" or (token.dep_ == "conj" and is_passive(token.head))
+    if token.dep_ == "conj" and token.tag_ == "VBD" and token.lower_ in VERBS.mostly_passive:
+        return not children(token, "nsubj", "dobj") and is_passive(token.head)
     return False
 
 
@@ -77,8 +79,9 @@ def inside(token: Token) -> list[Token]:
 
 
 def modifiers(noun: Token) -> list[Token]:
-    """Return compounds and adjectives in front of a noun ('EU accession', 'British entry')."""
-    return [c for c in noun.children if c.dep_ in ("compound", "amod", "nmod", "nummod") and c.i < noun.i]
+    """Return compounds and adjectives in front of a noun ('EU accession', 'British entry', 'French and UN troops')."""
+    before = [c for c in noun.children if c.dep_ in ("compound", "amod", "nmod", "nummod") and c.i < noun.i]
+    return [m for c in before for m in (c, *(j for j in children(c, "conj") if j.i < noun.i))]
 
 
 def whose(possessor: Token) -> Token:

@@ -19,9 +19,9 @@ def with_clause(hit: Hit, found: list[Hit]) -> Hit | None:
 
 
 def _is_for_something_else(hit: Hit, found: list[Hit]) -> bool:
-    """Return whether a bid, an invitation or a candidate is one for something else than joining: 'a bid to ease the
-    curbs', 'a candidate to host the fair'."""
-    if not hit.trigger.noun or hit.trigger.type not in _TO_DO:
+    """Return whether a bid, an invitation, a candidate or a turn is one for something else than joining: 'a bid to ease
+    the curbs', 'a candidate to host the fair', 'its turn to pay'."""
+    if not hit.trigger.noun or hit.trigger.type not in _TO_DO | {"same"}:
         return False
     told = [c for c in children(hit.word, "acl", "relcl") if c.tag_ == "VB" and children(c, "aux")]
     inner = [o.word for o in found if o.trigger.type in MEMBERSHIP and o.word != hit.word]
@@ -44,6 +44,7 @@ def _embedded(inner: Hit, outer: Hit) -> bool:
     """Return whether ``inner`` is the clause that ``outer`` asks for: 'asked to be let in'."""
     return (
         inner is not outer
+        and inner.word.dep_ != "relcl"  # 'joined the League, which was founded in 1962'
         and any(
             h.trigger.type in outer.trigger.embeds and not h.trigger.embeds
             for h in (inner, *(inner.others if is_verb(inner.word) else ()))
@@ -112,8 +113,9 @@ def _speaks_for(other: Hit, hit: Hit) -> bool:
         carried = forms()[1].get(other.word.lower_) in lexicon().lists["organisation_carriers"]
         if other.trigger.type == "headquarters" != hit.trigger.type:
             return False  # 'has run the secretariat in Lima for years' says two things
-        if (hit.trigger.type, other.trigger.type) == ("founded", "renamed"):
-            return False  # 'its forerunner, the Council, was launched in May' says two things
+        heirs = other.trigger.type == "renamed" or any(o.trigger.type == "renamed" for o in other.others)
+        if heirs and hit.trigger.type in MEMBERSHIP:
+            return False  # 'joined its successor, the Union', 'its forerunner, the Council, was launched in May'
         asks = hit.trigger.object or hit.trigger.subject
         plain = not asks or hit.trigger.type == "same" or _is_object_of(other, hit)
         if (
