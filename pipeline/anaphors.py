@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from pipeline.gazetteer import State, load
-from pipeline.records import Entity, Name, Parsed, Unit
-from pipeline.rules.grammar import WORDS
+from pipeline.records import STATE_KINDS, Entity, Name, Parsed, Unit
+from pipeline.rules.grammar import WORDS, is_plural
 from pipeline.rules.load import forms_of, lexicon
 from pipeline.rules.words import noun_forms, verb_forms
 from pipeline.syntax import Token, children, complements, is_verb, modifiers, walk
@@ -170,7 +170,7 @@ def number_of(word: Token, unit: Unit | None, entities: Sequence[Entity]) -> str
         return "person"
     if isinstance(unit, Name) and unit.use == "demonym":
         return "many"
-    if isinstance(unit, Name) and unit.use == "government":
+    if isinstance(unit, Name) and unit.kind in STATE_KINDS and (unit.use == "government" or is_plural(unit.text)):
         return "any"
     if unit is None and numbers().get(word.lower_) == "many":
         return "many"

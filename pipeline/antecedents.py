@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipeline import salience
 from pipeline.discourse import Discourse
 from pipeline.records import STATE_KINDS, Entity, Name, Parsed, Unit, entity_of, spread
+from pipeline.rules.grammar import is_plural
 from pipeline.salience import Candidate
 from pipeline.syntax import Token, children, is_verb, surface_subject
 
@@ -60,7 +61,7 @@ class Antecedents:
                 Point(
                     start=name.start,
                     entities=(entity_of(name),),
-                    number="many" if name.use == "demonym" else "one",
+                    number="many" if name.use == "demonym" else "any" if is_plural(name.text) else "one",
                     role=role,
                     sentence=self.sentence,
                     paragraph=self.paragraph,

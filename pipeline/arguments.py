@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline import persons, places
+from pipeline import homes, persons, places
 from pipeline.discourse import Discourse
 from pipeline.gazetteer import Organisation, load
 from pipeline.numbers import is_ordinal
@@ -210,9 +210,11 @@ class Arguments:
             return []
         if linked := self.discourse.linked(start, organisation=False):
             return list(linked)
+        if start in self.discourse.things:
+            return []
         if low in WORDS.plural_pronouns and word.dep_ not in ("det", "predet", "preconj"):
-            if word.tag_ in ("WDT", "WP"):
-                return []
+            if word.tag_ in ("WDT", "WP") or children(word, "relcl", "acl"):
+                return []  # 'those who were suspended' are whoever was
             found, right = self.discourse.states(
                 Reference(start, end, word.text, "states", "plural"), sentence=sentence
             )
@@ -316,6 +318,8 @@ class Arguments:
                 return list(unique.values())
             case Reference(operation="capital"):
                 return [entity_of(n) for n in unit.excluded[:1]]
+            case Reference(wants="state") if homes.is_his(unit) and (his := self._of_speaker(unit)) is not None:
+                return his
             case Reference(wants="state"):
                 state = self.discourse.state(noun=unit.noun, position=unit.start, sentence=sentence)
                 return _at(state, unit.start, unit.end)
@@ -325,6 +329,10 @@ class Arguments:
                 return found
             case _:
                 return []
+
+    def _of_speaker(self, unit: Reference) -> list[Entity] | None:
+        word = next(w for w in self.parsed.doc if self.parsed.units[w.i] is unit)
+        return homes.of_speaker(unit, word, self.parsed, self.discourse, self.states)
 
     def _is_people(self, unit: Name, word: Token) -> bool:
         """Return whether a demonym stands for the state: 'the Irish left', not 'Irish troops', 'a Finn' or 'the

@@ -19,6 +19,7 @@ from pipeline import (
     facts,
     fragments,
     gate,
+    homes,
     mentions,
     narrative,
     parse,
@@ -151,6 +152,7 @@ class Extractor:
         for sentence in sentences.split(text):
             bones = skeleton.build(text, sentence.start, sentence.end, _units(work, sentence))
             tidying.tidy(bones)
+            work.homes = homes.find(bones) | work.homes
             reference.fold(bones, text)
             asides.drop(bones)
             lead = _lead(bones) if sentence.first else lead

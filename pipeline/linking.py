@@ -194,6 +194,8 @@ class Linker:
             return (bodies or found) if hint == "organisation" else (found or bodies)
         best = self._before.best(start, word, parsed, story, hint, number)
         if best is None or not best.entities:
+            if best is not None and number == "many" and best.sentence == self._before.sentence:
+                story.things.add(start)
             return []
         step = f"'{word.text}' is what stands out before it"
         return [Entity(e.id, e.name, e.kind, start, parsed.ends[word.i], (step,)) for e in best.entities]

@@ -52,7 +52,7 @@ def tell(work: Work, parses: Iterable[Parsed]) -> Iterator[tuple[int, Parsed, di
 def _discourse(work: Work) -> discourse.Discourse:
     """Return the discourse at the start of an article: the title tells whether it is about a country or an
     organisation. Nothing is told of one where the text names none at all: the gate counts on that."""
-    story = discourse.Discourse()
+    story = discourse.Discourse(homes=work.homes)
     title, named, start = _title(work)
     states = [n for n in named if is_state(n)]
     organisations = [n for n in named if n.kind == "organisation"] if work.names_organisation else []

@@ -125,8 +125,10 @@ class Sets:
         return ()
 
     def _ordered(self, count: int, *, last: bool) -> Sequence[State]:
-        for start, names in reversed(self.told.sets):
-            if start < self.position and len(names) > count:
+        before = [(start, names) for start, names in reversed(self.told.sets) if start < self.position]
+        pairs = [(start, names) for start, names in before if len(names) == 2 and self._back(start) <= 1]
+        for _, names in [*pairs, *before] if count == 1 else before:  # of two, where two are named nearby
+            if len(names) > count:
                 return names[-count:] if last else names[:count]
         singles = self._named(self.position - 2 * _NEAR, self.position)
         if len(singles) > count:

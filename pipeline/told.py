@@ -98,7 +98,9 @@ class Told:
     firsts: dict[str, int] = field(default_factory=dict)
     salient: Callable[[int, str], Entity | None] = lambda position, kind: None
     meant: dict[int, tuple[Entity, ...]] = field(default_factory=dict)  # what pronouns mean, by their first character
+    things: set[int] = field(default_factory=set)  # where pronouns stand that mean a thing, which is told of nothing
     spoken: dict[str, list[Spoken]] = field(default_factory=dict)  # the mentions of each thing, named or not
+    homes: dict[str, str] = field(default_factory=dict)  # the states for which people act, by their ids
     years: dict[int, tuple[int, int]] = field(default_factory=dict)  # where dates stand and their years, by their index
 
     def date(self, when: When) -> None:

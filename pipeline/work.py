@@ -37,6 +37,7 @@ class Work:
     people: list[Name] = field(default_factory=list)
     expressions: list[dates.Expression] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    homes: dict[str, str] = field(default_factory=dict)  # the states for which people act, by their ids
     parsed: dict[int, Parsed] = field(default_factory=dict)
     linker: linking.Linker = field(init=False)
     events: list[Event] = field(default_factory=list)

@@ -10,6 +10,7 @@ from pipeline import cues, meaning, recall, signs
 from pipeline.events.reading import Claim, Reading
 from pipeline.events.settling import settle_by_date
 from pipeline.factuality import Judgement
+from pipeline.gaps import Part
 from pipeline.records import Entity, Event, Parsed, When
 from pipeline.syntax import Token, children, is_aside, is_gloss, is_verb
 
@@ -45,7 +46,8 @@ def date_and_build(reading: Reading, claim: Claim) -> list[Event]:
     if since is not None:
         date, who = since, []  # told already: 'headed since 2023 by Anna, who succeeded Jan'
     built: list[Event] = []
-    if who or not claim.formers:
+    who = _without_shares(who, claim.parts)
+    if who or not (claim.formers or claim.participants):
         ended = reading.trigger.ends or (claim.type == "intervened" and meaning.is_ended(reading.hit))
         begins = bool(
             claim.formers or (reading.frame.former and is_verb(reading.word) and not _is_perfect(reading.word))
@@ -71,6 +73,14 @@ def date_and_build(reading: Reading, claim: Claim) -> list[Event]:
         body, judgement = other.kind == "organisation", replace(claim.judgement, modality="negated")
         built += _build(reading, claim.type, judgement, [other] if body else what, who if body else [other], None)
     return _distinct(built)
+
+
+def _without_shares(who: list[Entity], parts: list[Part]) -> list[Entity]:
+    """Return those of a set who have no date of their own: 'the two left, the former in 2004 and the latter in
+    2009'."""
+    together = len(who) > 1 and len({(p.start, p.end) for p in who}) == 1
+    shares = {p.id for part in parts if part.date is not None and not part.organisations for p in part.participants}
+    return [p for p in who if p.id not in shares] if together else who
 
 
 def _is_perfect(verb: Token) -> bool:

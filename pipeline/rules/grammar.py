@@ -66,6 +66,7 @@ class Others(BaseModel):
     singular_pronouns: Words
     plural_pronouns: Words
     personal_pronouns: Words
+    plural_names: Words
     pair_pronouns: Words
     indefinite_persons: Words
     pointing: Words
@@ -97,3 +98,8 @@ class Grammar(BaseModel):
 _GRAMMAR = checked(Grammar, read(FOLDER / "grammar.toml"), "grammar.toml")
 VERBS: Final = _GRAMMAR.verbs
 WORDS: Final = _GRAMMAR.words
+
+
+def is_plural(name: str) -> bool:
+    """Return whether the form of a name lets 'they' mean it as well as 'it': 'United States'."""
+    return name.split()[-1].casefold() in WORDS.plural_names

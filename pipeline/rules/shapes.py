@@ -69,6 +69,8 @@ class People(BaseModel):
     openers: tuple[str, ...]
     excluded: tuple[str, ...]
     behind: tuple[str, ...]
+    homes: tuple[str, ...]
+    leaders: dict[str, tuple[str, ...]]
 
 
 @lru_cache(maxsize=1)
