@@ -25,6 +25,7 @@ from pipeline.rules.shapes import load_names
 from pipeline.rules.words import noun_forms, verb_forms
 from pipeline.skeleton import ORGANISATION, ORGANISATIONS, REF_ORGANISATION, character
 
+_SPANS = frozenset({"from", "between"})  # the copy has one word for 'from 1922 to 1940'
 _AUXILIARIES = frozenset({"be", "have", "do"})
 _COUNTS = ("#",)  # stands for any number among the words that a trigger asks for
 _LINKING = ("be", "become")  # behind one of these an adjective or particle says something: 'was out'
@@ -142,6 +143,7 @@ def _asked(trigger: Trigger) -> tuple[frozenset[str], ...]:
         trigger.preceded,
         trigger.modifier,
         trigger.under,
+        () if _SPANS.intersection(trigger.dated) else trigger.dated,
         trigger.object_modifier,
         _nouns(trigger.object),
         _nouns(trigger.subject),
