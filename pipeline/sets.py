@@ -17,6 +17,8 @@ from pipeline.told import Told
 State = Name | Entity
 
 _NEAR = 400  # characters within which a statement or a pair is near
+_WINDOW = 25  # sentences back to which names and statements are counted together
+_TRIED = 20  # sets of which 'the other two' may be the rest, the nearest first
 _PAIR_REACH = 4  # sentences within which two states are 'both'
 _GATHERED = 1  # sentences by which a set that no words join is further away than a list
 _PASSAGE = 2  # the same where nothing but the nearness of their names joins the states
@@ -91,13 +93,15 @@ class Sets:
         members = self.told.members(None)
         if len(members) == count and any(e.type == "left" for e in self.told.events):
             return members
-        for larger in sorted(self._all(), key=lambda s: (s.back, -s.start)):
-            if len(larger.states) > count:
-                for since in self._sentences(larger.start):
-                    gone = self._spoken_of(max(since, larger.start + 1))
-                    left = [s for s in larger.states if _id(s) not in gone]
-                    if len(left) == count:
-                        return left
+        larger = [s for s in sorted(self._all(), key=lambda s: (s.back, -s.start)) if len(s.states) > count]
+        spoken: dict[int, set[str]] = {}
+        for whole in larger[:_TRIED]:
+            for since in self._sentences(whole.start):
+                begin = max(since, whole.start + 1)
+                gone = spoken[begin] if begin in spoken else spoken.setdefault(begin, self._spoken_of(begin))
+                left = [s for s in whole.states if _id(s) not in gone]
+                if len(left) == count:
+                    return left
         return ()
 
     def _all_but(self, reference: Reference) -> Sequence[State]:
@@ -228,6 +232,8 @@ class Sets:
         return max(0, bisect_right(self.told.starts, self.position) - bisect_right(self.told.starts, start))
 
     def _sentences(self, first: int) -> list[int]:
-        """Return the starts of the sentences up to here, the last one first, that do not lie before ``first``'s."""
-        starts = [s for s in self.told.starts if s <= self.position]
+        """Return the starts of the last sentences up to here, the last one first, that do not lie before
+        ``first``'s."""
+        end = bisect_right(self.told.starts, self.position)
+        starts = self.told.starts[max(0, end - _WINDOW) : end]
         return [s for s in reversed(starts) if s >= first] or starts[-1:] or [0]
