@@ -63,7 +63,6 @@ def cardinal(word: str | None) -> int | None:
     return int(word) if word.isdigit() else _CARDINALS.get(word.casefold())
 
 
-_RANKS = ["first", "second", "third", "fourth", "fifth", "sixth"]
 _ORDINALS = {word: rank for rank, word in enumerate(["first", "second", "third", "fourth", "fifth", "sixth"], start=1)}
 
 

@@ -38,32 +38,30 @@ def compile_pattern(pattern: str, unit: str = "") -> re.Pattern[str]:
     return re.compile(expand(written))
 
 
-class ReferencePattern(Entry):
-    """A pattern over the skeleton of a sentence for words that refer to entities named elsewhere."""
+class SkeletonPattern(Entry):
+    """A pattern over the skeleton of a sentence, before or after its lists have been folded."""
 
     pattern: str
+    after_lists: bool = False
+
+    @property
+    def compiled(self) -> re.Pattern[str]:
+        """The pattern with its macros expanded."""
+        return compile_pattern(self.pattern)
+
+
+class ReferencePattern(SkeletonPattern):
+    """Words that refer to entities named elsewhere."""
+
     wants: Literal["organisation", "state", "states", "any"]
     operation: str
-    after_lists: bool = False
-
-    @property
-    def compiled(self) -> re.Pattern[str]:
-        """The pattern with its macros expanded."""
-        return compile_pattern(self.pattern)
 
 
-class NotePattern(Entry):
-    """A pattern over the skeleton of a sentence for what is told without a verb, and how it reads with one: '<who> was
-    suspended', where <who> is a group of the pattern."""
+class NotePattern(SkeletonPattern):
+    """What is told without a verb, and how it reads with one: '<who> was suspended', where <who> is a group of the
+    pattern."""
 
-    pattern: str
     reading: str
-    after_lists: bool = False
-
-    @property
-    def compiled(self) -> re.Pattern[str]:
-        """The pattern with its macros expanded."""
-        return compile_pattern(self.pattern)
 
 
 class Folding(BaseModel):
